@@ -1,0 +1,159 @@
+import type { DismissalScope, Finding } from './finding.ts';
+import type { NumberedAction, ViewState } from './viewState.ts';
+
+/** A request with its method and the shapes of both directions; shared by client and server so that neither can drift. */
+export interface RequestMessage<P, R> {
+  readonly method: string;
+  /** Only for the compiler. */
+  readonly shapes?: { readonly params: P; readonly result: R };
+}
+
+export interface NotificationMessage<P> {
+  readonly method: string;
+  readonly shapes?: { readonly params: P };
+}
+
+/** What to review, as the editor asks for it. */
+export type ReviewTarget =
+  | { readonly kind: 'workingTree' }
+  | { readonly kind: 'staged' }
+  | { readonly kind: 'branch'; readonly base: string }
+  | { readonly kind: 'files'; readonly uris: readonly string[] }
+  | { readonly kind: 'all' };
+
+// ---- client to server: requests --------------------------------------------------------------------------------------
+
+/** Starts a review; answers as soon as the run has an id. An ongoing review of the workspace is cancelled first. */
+export const startReview: RequestMessage<
+  { readonly target: ReviewTarget; readonly trigger: 'command' | 'save' | 'rerun' },
+  { readonly run: string }
+> = { method: 'roundtable/review/start' };
+
+/** Cancels the ongoing review, if there is one; keeps what was found. */
+export const cancelReview: RequestMessage<null, { readonly wasRunning: boolean }> = { method: 'roundtable/review/cancel' };
+
+/** Starts the last review again, or the working tree's where there was none. */
+export const rerunReview: RequestMessage<null, { readonly run: string }> = { method: 'roundtable/review/rerun' };
+
+/** Branches and commits that the current branch may have come from, likeliest first. */
+export const listBases: RequestMessage<
+  null,
+  { readonly bases: readonly { readonly name: string; readonly detail: string }[] }
+> = { method: 'roundtable/review/bases' };
+
+/** Sends a snapshot of the view state; from then on the client receives the actions after it. */
+export const subscribeView: RequestMessage<null, ViewState> = { method: 'roundtable/view/subscribe' };
+
+/** Dismisses findings with a reason; kept in `.roundtable/dismissals.json` of their root. */
+export const dismissFindings: RequestMessage<
+  {
+    readonly ids: readonly string[];
+    readonly scope: DismissalScope;
+    readonly reason: string;
+    /** Milliseconds since the epoch. */
+    readonly until?: number;
+  },
+  { readonly dismissed: number }
+> = { method: 'roundtable/findings/dismiss' };
+
+/** Takes a dismissal back. */
+export const restoreFindings: RequestMessage<{ readonly ids: readonly string[] }, { readonly restored: number }> = {
+  method: 'roundtable/findings/restore',
+};
+
+/** The edits of a finding's fix, or of the fixes of all open findings of one rule; null where the text has moved on. */
+export const fixEdits: RequestMessage<
+  { readonly id: string } | { readonly rule: string },
+  {
+    readonly title: string;
+    /** By document URI, in the LSP's own shape (from 0). */
+    readonly changes: Readonly<Record<string, readonly LspTextEdit[]>>;
+    readonly findings: number;
+  } | null
+> = { method: 'roundtable/findings/fixEdits' };
+
+/** A readable page about one finding, in Markdown. */
+export const explainFinding: RequestMessage<
+  { readonly id: string },
+  { readonly finding: Finding; readonly markdown: string } | null
+> = { method: 'roundtable/findings/explain' };
+
+/** The page of a rule, in Markdown. */
+export const explainRule: RequestMessage<{ readonly rule: string }, { readonly markdown: string } | null> = {
+  method: 'roundtable/rules/explain',
+};
+
+/** The current findings as SARIF 2.1.0. */
+export const exportSarif: RequestMessage<null, { readonly sarif: string; readonly findings: number }> = {
+  method: 'roundtable/sarif/export',
+};
+
+/** Lets another tool's results join the table as one more reviewer. */
+export const importSarif: RequestMessage<
+  { readonly text: string; readonly name: string },
+  { readonly tool: string; readonly findings: number; readonly skipped: number }
+> = { method: 'roundtable/sarif/import' };
+
+/** What works here and what does not, as a Markdown report. */
+export const doctor: RequestMessage<null, { readonly markdown: string; readonly problems: number }> = {
+  method: 'roundtable/doctor',
+};
+
+/** A past run in words, as Markdown. */
+export const explainRun: RequestMessage<{ readonly run: string }, { readonly markdown: string } | null> = {
+  method: 'roundtable/runs/explain',
+};
+
+// ---- client to server: notifications ---------------------------------------------------------------------------------
+
+/** Which documents are visible, so that they are reviewed first. */
+export const visibleDocuments: NotificationMessage<{ readonly uris: readonly string[] }> = {
+  method: 'roundtable/editor/visible',
+};
+
+/** Whether the workspace may run its own code; sent at start and when the user grants trust. */
+export const workspaceTrust: NotificationMessage<{ readonly isTrusted: boolean }> = { method: 'roundtable/workspace/trust' };
+
+/** Files for which a linter extension already shows diagnostics of its own, by tool; style stays silent about them. */
+export const linterDiagnostics: NotificationMessage<{
+  readonly sources: readonly { readonly uri: string; readonly tools: readonly string[] }[];
+}> = { method: 'roundtable/editor/linterDiagnostics' };
+
+// ---- server to client: notifications ---------------------------------------------------------------------------------
+
+/** Actions on the view state in order, at most thirty batches a second. */
+export const viewActions: NotificationMessage<{ readonly actions: readonly NumberedAction[] }> = {
+  method: 'roundtable/view/actions',
+};
+
+// ---- shapes shared by several messages -------------------------------------------------------------------------------
+
+export interface LspTextEdit {
+  readonly range: {
+    readonly start: { readonly line: number; readonly character: number };
+    readonly end: { readonly line: number; readonly character: number };
+  };
+  readonly newText: string;
+}
+
+/** What the client tells the server when it starts it. */
+export interface InitializationOptions {
+  readonly isTrusted: boolean;
+  /** Absolute folder for runs, memory and cache. */
+  readonly storageFolder: string;
+  readonly logFolder: string | null;
+  readonly extensionVersion: string;
+}
+
+/** Data that a published diagnostic carries back to the client. */
+export interface DiagnosticData {
+  readonly findingId: string;
+  readonly rule: string;
+}
+
+/** Commands that code actions of the server name; the extension registers them. */
+export const clientCommands = {
+  dismiss: 'roundtable.findings.dismiss',
+  explain: 'roundtable.findings.explain',
+  fixRule: 'roundtable.findings.fixRule',
+} as const;

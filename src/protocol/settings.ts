@@ -1,0 +1,49 @@
+import type { Severity } from '../base/severity.ts';
+
+/** The `roundtable` section of the editor's settings, as package.json declares it. */
+export interface Settings {
+  readonly review: {
+    /** Review a file's change when it is saved. */
+    readonly onSave: boolean;
+    /** How long to wait after a save, in milliseconds. */
+    readonly onSaveDelay: number;
+    /** Which reviewers sit at the table. */
+    readonly reviewers: readonly string[];
+    readonly include: readonly string[];
+    readonly exclude: readonly string[];
+    /** Base of Review Against Branch when none is picked; empty: ask. */
+    readonly base: string;
+    readonly maxFiles: number;
+    readonly maxSeconds: number;
+  };
+  readonly findings: {
+    /** The least severity that becomes a diagnostic. */
+    readonly minimumSeverity: Severity;
+    readonly minimumConfidence: number;
+    /** How many are shown at once; the rest are one click away. */
+    readonly maxShown: number;
+    /** Also show findings on lines that the change did not touch. */
+    readonly showOffDiff: boolean;
+  };
+  readonly style: {
+    /** `workspace`: the workspace's own linter; `bundled`: only ours; `off`. */
+    readonly linter: 'workspace' | 'bundled' | 'off';
+  };
+  readonly trace: { readonly level: 'off' | 'messages' | 'verbose' };
+}
+
+export const defaultSettings: Settings = {
+  review: {
+    onSave: false,
+    onSaveDelay: 1000,
+    reviewers: ['style', 'security', 'tests', 'performance', 'structure'],
+    include: [],
+    exclude: [],
+    base: '',
+    maxFiles: 2000,
+    maxSeconds: 120,
+  },
+  findings: { minimumSeverity: 'info', minimumConfidence: 0.5, maxShown: 50, showOffDiff: false },
+  style: { linter: 'workspace' },
+  trace: { level: 'off' },
+};
