@@ -52,6 +52,8 @@ export interface ChangedFile {
   /** Lines of the new side that the change added or rewrote, from 1; everything for new and whole files. */
   readonly changedLines: readonly LineSpan[];
   readonly bytes: number;
+  /** Changes whenever the file's text does: a blob id, or size and time of the last write. */
+  readonly stamp?: string;
 }
 
 export interface LineSpan {

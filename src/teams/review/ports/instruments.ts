@@ -24,6 +24,8 @@ export interface LinterFound {
   readonly path: string;
   readonly version: string | null;
   readonly languages: readonly string[];
+  /** Changes whenever the tool's configuration or plugins do; results are cached under it. */
+  readonly configuration?: string;
 }
 
 export interface LintFile {

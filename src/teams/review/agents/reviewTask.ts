@@ -1,0 +1,24 @@
+import type { LocatedObservation } from '../finding.ts';
+
+/** What a reviewer is asked to look at. Files are indices into the change set. */
+export type ReviewInput =
+  | { readonly kind: 'file'; readonly file: number }
+  | { readonly kind: 'lint'; readonly root: number; readonly tool: number; readonly files: readonly number[] }
+  | { readonly kind: 'project'; readonly root: number };
+
+/** What a reviewer hands back; in the log, so a resumed run has it again. */
+export interface ReviewAnswer {
+  readonly raised: readonly {
+    readonly root: number;
+    readonly file: string;
+    readonly observations: readonly LocatedObservation[];
+  }[];
+  /** Paths that were looked at to the end, by root. */
+  readonly completed: readonly { readonly root: number; readonly file: string }[];
+  readonly degraded: readonly string[];
+  readonly lines: number;
+  /** Instrument readings, and how many of them the cache answered. */
+  readonly readings: { readonly total: number; readonly cached: number };
+}
+
+export const noReadings = { total: 0, cached: 0 } as const;

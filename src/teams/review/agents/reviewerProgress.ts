@@ -1,0 +1,128 @@
+import type { AgentContext } from '../../../runtime/agents/agent.ts';
+import type { TaskOutcome } from '../../../runtime/scheduler/task.ts';
+import type { CompletedReview } from '../aggregation/findingTable.ts';
+import { factNames } from '../facts.ts';
+import type { ReviewerFact } from '../facts.ts';
+import type { ReviewerId } from '../finding.ts';
+import type { ReviewerReport } from '../reviewResult.ts';
+import type { Reviewers } from '../reviewers.ts';
+import type { PlannedTask } from './reviewPlan.ts';
+import type { ReviewAnswer, ReviewInput } from './reviewTask.ts';
+
+interface Tally {
+  done: number;
+  total: number;
+  failed: number;
+  skipped: number;
+  raised: number;
+  readonly reasons: Set<string>;
+  readonly completed: CompletedReview[];
+  /** Roots whose project-wide work did not come to an end; nothing in them may be called fixed. */
+  readonly unsureRoots: Set<number>;
+}
+
+/** Reasons shown per reviewer; the log has them all. */
+const maxReasons = 3;
+
+/** Keeps count of what each reviewer got through, and tells the run. */
+export class ReviewerProgress {
+  readonly #tallies = new Map<ReviewerId, Tally>();
+  readonly #reviewers: Reviewers;
+  readonly #context: AgentContext;
+  readonly #total: number;
+  #settled = 0;
+  #readings = 0;
+  #cached = 0;
+  /** Lines of the files that were read, counted once however many reviewers read them. */
+  lines = 0;
+  readonly #linesByReviewer = new Map<ReviewerId, number>();
+
+  constructor(tasks: readonly PlannedTask[], reviewers: Reviewers, context: AgentContext) {
+    this.#reviewers = reviewers;
+    this.#context = context;
+    this.#total = tasks.length;
+    for (const id of reviewers.ids) {
+      this.#tallies.set(id, {
+        done: 0,
+        total: tasks.filter((task) => task.reviewer === id).length,
+        failed: 0,
+        skipped: 0,
+        raised: 0,
+        reasons: new Set(),
+        completed: [],
+        unsureRoots: new Set(),
+      });
+    }
+    for (const id of reviewers.ids) this.#tell(id);
+  }
+
+  settled(task: PlannedTask, outcome: TaskOutcome): void {
+    const tally = this.#tallies.get(task.reviewer)!;
+    const input = task.spec.input as ReviewInput;
+    tally.done++;
+    this.#settled++;
+    if (outcome.status === 'done') {
+      const answer = outcome.result as ReviewAnswer;
+      for (const reason of answer.degraded) tally.reasons.add(reason);
+      tally.raised += answer.raised.reduce((sum, raised) => sum + raised.observations.length, 0);
+      tally.completed.push(...answer.completed.map((item) => ({ reviewer: task.reviewer, ...item })));
+      this.lines = Math.max(this.lines, this.#countLines(task.reviewer, answer.lines));
+      this.#readings += answer.readings.total;
+      this.#cached += answer.readings.cached;
+      if (input.kind === 'project' && answer.degraded.length > 0) tally.unsureRoots.add(input.root);
+    } else {
+      if (input.kind === 'project') tally.unsureRoots.add(input.root);
+      if (outcome.status === 'failed') {
+        tally.failed++;
+        tally.reasons.add(outcome.error.message);
+      } else {
+        tally.skipped++;
+        if (outcome.status === 'skipped') tally.reasons.add(outcome.reason);
+      }
+    }
+    this.#tell(task.reviewer);
+    this.#context.progress(this.#settled, this.#total);
+  }
+
+  #countLines(reviewer: ReviewerId, lines: number): number {
+    const sum = (this.#linesByReviewer.get(reviewer) ?? 0) + lines;
+    this.#linesByReviewer.set(reviewer, sum);
+    return sum;
+  }
+
+  get cachedShare(): number {
+    return this.#readings === 0 ? 0 : this.#cached / this.#readings;
+  }
+
+  /** Which files each reviewer looked at to the end, project-wide work included. */
+  completed(): CompletedReview[] {
+    return [...this.#tallies.values()].flatMap((tally) => tally.completed.filter((item) => !tally.unsureRoots.has(item.root)));
+  }
+
+  /** How each reviewer did; problems of the run itself degrade them all. */
+  reports(problems: readonly string[]): ReviewerReport[] {
+    return this.#reviewers.ids.map((id) => this.#report(id, problems));
+  }
+
+  #report(id: ReviewerId, problems: readonly string[]): ReviewerReport {
+    const tally = this.#tallies.get(id)!;
+    const reasons = [...tally.reasons, ...problems];
+    const more = reasons.length > maxReasons ? ` (and ${reasons.length - maxReasons} more)` : '';
+    const reason = reasons.length === 0 ? {} : { reason: reasons.slice(0, maxReasons).join('; ') + more };
+    const status =
+      tally.total > 0 && tally.failed === tally.total
+        ? 'failed'
+        : tally.total > 0 && tally.skipped === tally.total
+          ? 'skipped'
+          : reasons.length > 0 || tally.skipped > 0
+            ? 'degraded'
+            : 'done';
+    return { id, status, ...reason, raised: tally.raised, checked: this.#reviewers.checks(id) };
+  }
+
+  #tell(id: ReviewerId): void {
+    const tally = this.#tallies.get(id)!;
+    const fact: ReviewerFact = { ...this.#report(id, []), done: tally.done, total: tally.total };
+    this.#context.record(factNames.reviewer, fact);
+  }
+}

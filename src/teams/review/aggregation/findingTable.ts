@@ -1,0 +1,182 @@
+import { isTestPath } from '../../../analysis/testPath.ts';
+import type { ChangedFile, ChangeSet } from '../changeSet.ts';
+import { isChangedLine } from '../changeSet.ts';
+import type { Finding, FindingState, LocatedObservation, RaisedFindings } from '../finding.ts';
+
+import type { Dismissal, KnownFinding } from '../ports/memory.ts';
+import type { ShowingPolicy } from '../reviewRequest.ts';
+import type { DroppedFinding, Funnel } from '../reviewResult.ts';
+import { dismissedState } from './dismissals.ts';
+import { identify } from './identity.ts';
+import { compareFindings, isWorthShowing, rankFindings } from './ranking.ts';
+import { isSameThing, mergeFindings } from './sameThing.ts';
+
+/** What is known of a root before the review starts. */
+export interface RootMemory {
+  readonly dismissals: readonly Dismissal[];
+  readonly known: ReadonlyMap<string, KnownFinding>;
+  originalPath(path: string): string;
+}
+
+/** What one batch of observations did to the table. */
+export interface TableChange {
+  readonly put: readonly Finding[];
+  readonly removed: readonly string[];
+}
+
+/** Which files a reviewer got through, so that only their absent findings count as fixed. */
+export interface CompletedReview {
+  readonly reviewer: string;
+  readonly root: number;
+  readonly file: string;
+}
+
+/**
+ * The aggregator's table: takes what reviewers raise as it comes, gives it identity and state, merges what is the
+ * same thing, drops what evidence refutes, and at the end ranks what is left. The outcome does not depend on the order
+ * in which reviewers finish.
+ */
+export class FindingTable {
+  readonly #changeSet: ChangeSet;
+  readonly #memory: readonly RootMemory[];
+  readonly #policy: ShowingPolicy;
+  readonly #now: () => number;
+  readonly #files: ReadonlyMap<string, ChangedFile>;
+  /** Everything raised, unmerged, by file. */
+  readonly #raised = new Map<string, Finding[]>();
+  /** What the file's findings came to after merging, by file. */
+  readonly #merged = new Map<string, Finding[]>();
+  readonly #dropped: DroppedFinding[] = [];
+  #raisedCount = 0;
+
+  constructor(changeSet: ChangeSet, memory: readonly RootMemory[], policy: ShowingPolicy, now: () => number) {
+    this.#changeSet = changeSet;
+    this.#memory = memory;
+    this.#policy = policy;
+    this.#now = now;
+    this.#files = new Map(changeSet.files.map((file) => [keyOf(file.root, file.path), file]));
+  }
+
+  add(raised: RaisedFindings): TableChange {
+    if (raised.observations.length === 0) return { put: [], removed: [] };
+    this.#raisedCount += raised.observations.length;
+    const key = keyOf(raised.root, raised.file);
+    const ids = identify(this.#memory[raised.root]!.originalPath(raised.file), raised.observations);
+    const fresh = raised.observations.map((observation, index) => this.#toFinding(raised, observation, ids[index]!));
+    const kept = fresh.filter((finding) => {
+      const why = refutation(finding);
+      if (why !== undefined) this.#dropped.push({ finding, by: 'aggregator', why });
+      return why === undefined;
+    });
+    const before = this.#merged.get(key) ?? [];
+    const all = [...(this.#raised.get(key) ?? []), ...kept];
+    this.#raised.set(key, all);
+    const after = mergeAll(all).map((finding) => ({ ...finding, shown: isWorthShowing(finding, this.#policy) }));
+    this.#merged.set(key, after);
+    return difference(before, after);
+  }
+
+  /** Findings of other reviews that were not raised again in files that were fully looked at. */
+  fixed(completed: readonly CompletedReview[]): { readonly root: number; readonly known: KnownFinding }[] {
+    const alive = new Set([...this.#raised.values()].flat().map((finding) => finding.id));
+    for (const { finding } of this.#dropped) alive.add(finding.id);
+    const result: { root: number; known: KnownFinding }[] = [];
+    const looked = new Set(completed.map((item) => `${item.reviewer}\u0000${keyOf(item.root, item.file)}`));
+    for (const [root, memory] of this.#memory.entries()) {
+      for (const known of memory.known.values()) {
+        if (known.closedAt !== null || alive.has(known.id)) continue;
+        if (looked.has(`${known.agent}\u0000${keyOf(root, known.file)}`)) result.push({ root, known });
+      }
+    }
+    return result;
+  }
+
+  /** Ranks everything; what is over the cap stays in the table, unshown. */
+  finish(): { readonly findings: readonly Finding[]; readonly dropped: readonly DroppedFinding[]; readonly funnel: Funnel } {
+    const merged = [...this.#merged.values()].flat();
+    const findings = rankFindings(merged, this.#policy);
+    const funnel: Funnel = {
+      raised: this.#raisedCount,
+      merged: this.#raisedCount - this.#dropped.length - merged.length,
+      dropped: this.#dropped.length,
+      dismissed: findings.filter((finding) => finding.state.status === 'dismissed').length,
+      shown: findings.filter((finding) => finding.shown).length,
+    };
+    return { findings, dropped: [...this.#dropped].sort((a, b) => compareFindings(a.finding, b.finding)), funnel };
+  }
+
+  #toFinding(raised: RaisedFindings, observation: LocatedObservation, id: string): Finding {
+    const { code: _code, ...seen } = observation;
+    const file = this.#files.get(keyOf(raised.root, raised.file));
+    const memory = this.#memory[raised.root]!;
+    const known = memory.known.get(id);
+    const wasClosed = known !== undefined && known.closedAt !== null;
+    const open: FindingState = wasClosed ? { status: 'cameBack', closedAt: known.closedAt! } : { status: 'open' };
+    const state =
+      dismissedState({ id, rule: observation.rule, file: raised.file }, memory.dismissals, this.#now()) ?? open;
+    return {
+      ...seen,
+      id,
+      agent: raised.reviewer,
+      root: raised.root,
+      file: raised.file,
+      related: seen.related ?? [],
+      cwe: seen.cwe ?? [],
+      tags: seen.tags ?? [],
+      inDiff: file === undefined ? false : touchesChange(file, observation),
+      state,
+      votes: [],
+      shown: false,
+    };
+  }
+
+  /** What the change set's roots are, for whoever turns findings into wire types. */
+  get changeSet(): ChangeSet {
+    return this.#changeSet;
+  }
+}
+
+/** A range is in the change when one of its lines is; a long range, such as a function, counts as a whole. */
+function touchesChange(file: ChangedFile, observation: LocatedObservation): boolean {
+  const { start, end } = observation.range;
+  const last = end.column === 1 && end.line > start.line ? end.line - 1 : end.line;
+  for (let line = start.line; line <= last; line++) if (isChangedLine(file, line)) return true;
+  return (observation.related ?? []).some(
+    (related) => related.place.file === undefined && isChangedLine(file, related.place.range.start.line),
+  );
+}
+
+/** Why a finding does not hold, where something known speaks against it. */
+function refutation(finding: Finding): string | undefined {
+  if (finding.agent === 'security' && !finding.rule.startsWith('security/secret') && isTestPath(finding.file)) {
+    return 'It is test code, which no outside input reaches';
+  }
+  if (finding.agent === 'performance' && isTestPath(finding.file)) return 'It is test code, where clarity beats speed';
+  return undefined;
+}
+
+/** Merges greedily in rank order, so that the outcome does not depend on who came first. */
+function mergeAll(findings: readonly Finding[]): Finding[] {
+  const result: Finding[] = [];
+  for (const finding of [...findings].sort(compareFindings)) {
+    const twin = result.findIndex((other) => other.id === finding.id || isSameThing(other, finding));
+    if (twin === -1) result.push(finding);
+    else if (result[twin]!.id !== finding.id) result[twin] = mergeFindings(result[twin]!, finding);
+  }
+  return result;
+}
+
+function difference(before: readonly Finding[], after: readonly Finding[]): TableChange {
+  const old = new Map(before.map((finding) => [finding.id, finding]));
+  const put = after.filter((finding) => {
+    const previous = old.get(finding.id);
+    old.delete(finding.id);
+    return previous === undefined || JSON.stringify(previous) !== JSON.stringify(finding);
+  });
+  return { put, removed: [...old.keys()] };
+}
+
+function keyOf(root: number, path: string): string {
+  return `${root}\u0000${path}`;
+}
+

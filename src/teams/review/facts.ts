@@ -1,0 +1,30 @@
+import type { TableChange } from './aggregation/findingTable.ts';
+import type { ChangeRoot, SkipReason } from './changeSet.ts';
+import type { Funnel, ReviewerReport } from './reviewResult.ts';
+
+/** The review team's own facts in the run log; each name goes with one shape below. */
+export const factNames = {
+  changeSet: 'review.changeSet',
+  findings: 'review.findings',
+  reviewer: 'review.reviewer',
+  progress: 'review.progress',
+  ranked: 'review.ranked',
+} as const;
+
+export interface ChangeSetFact {
+  readonly roots: readonly ChangeRoot[];
+  readonly files: number;
+  readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
+}
+
+export type FindingsFact = TableChange;
+
+export interface RankedFact {
+  readonly funnel: Funnel;
+}
+
+/** How far one reviewer is. */
+export interface ReviewerFact extends ReviewerReport {
+  readonly done: number;
+  readonly total: number;
+}

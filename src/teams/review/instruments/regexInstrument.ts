@@ -1,0 +1,58 @@
+import type { Language, Observation } from '../../../analysis/observation.ts';
+import type { RegexLiteral } from '../../../analysis/regexLiteral.ts';
+import { rulesVersion } from '../../../analysis/rules/rulesVersion.ts';
+import { throwIfAborted } from '../../../base/errors.ts';
+import type { CodeAnalyser, RegexChecker, RegexVerdict } from '../ports/instruments.ts';
+import type { FileInstrument } from './instrument.ts';
+
+/** A file may not keep the checker busy for longer than this many expressions. */
+const maxRegexes = 100;
+
+/** Regular expressions that an input can make explode, with that input as evidence. */
+export function regexInstrument(analyser: CodeAnalyser, checker: RegexChecker): FileInstrument {
+  return {
+    id: 'regexes',
+    version: rulesVersion,
+    checks: 'regular expressions',
+    appliesTo: (file) => file.language !== null && file.status !== 'deleted',
+    cacheKey: () => '',
+    read: async ({ file, text }, signal) => {
+      const found = await analyser.regexes({ path: file.path, language: file.language as Language, text: text.text }, signal);
+      const observations: Observation[] = [];
+      let unknown = 0;
+      for (const regex of found.slice(0, maxRegexes)) {
+        throwIfAborted(signal);
+        const verdict = await checker.check(regex, signal);
+        if (verdict.status === 'unknown') unknown++;
+        if (verdict.status === 'vulnerable') observations.push(observe(regex, verdict));
+      }
+      const unread = Math.max(0, found.length - maxRegexes);
+      return {
+        observations,
+        ...(unread + unknown === 0 ? {} : { degraded: `${unread + unknown} regular expressions could not be decided` }),
+      };
+    },
+  };
+}
+
+function observe(regex: RegexLiteral, verdict: Extract<RegexVerdict, { status: 'vulnerable' }>): Observation {
+  const isExponential = verdict.complexity === 'exponential';
+  const growth = isExponential ? 'exponential' : `polynomial of degree ${verdict.degree ?? 2}`;
+  const shown = regex.source.length > 60 ? `${regex.source.slice(0, 57)}...` : regex.source;
+  return {
+    rule: 'security/redos',
+    severity: isExponential ? 'error' : (verdict.degree ?? 2) >= 3 ? 'warning' : 'hint',
+    // The attack string was computed for this very expression; whether input reaches it is another question.
+    confidence: isExponential ? 0.9 : 0.6,
+    range: regex.range,
+    symbol: regex.symbol,
+    message: isExponential
+      ? `\`/${shown}/\` can be made to hang: a short input takes exponential time to match`
+      : `\`/${shown}/\` slows down sharply on long input (${growth} time)`,
+    evidence: [
+      { kind: 'attack', text: `Input that shows it: ${verdict.attack}` },
+      { kind: 'tool', text: `Decided by the recheck analyser: ${growth} matching time` },
+    ],
+    cwe: ['CWE-1333'],
+  };
+}

@@ -1,0 +1,18 @@
+import type { Clock } from '../../base/clock.ts';
+import type { ChangeSource } from './ports/changeSource.ts';
+import type { CodeAnalyser, CoverageReader, Linter, RegexChecker, SecretScanner } from './ports/instruments.ts';
+import type { DismissalStore, FindingHistory, ReviewCache } from './ports/memory.ts';
+
+/** Everything outside that the review team needs. */
+export interface ReviewPorts {
+  readonly clock: Clock;
+  readonly changes: ChangeSource;
+  readonly analyser: CodeAnalyser;
+  readonly linter: Linter;
+  readonly secrets: SecretScanner;
+  readonly regexes: RegexChecker;
+  readonly coverage: CoverageReader;
+  readonly cache: ReviewCache;
+  readonly history: FindingHistory;
+  readonly dismissals: DismissalStore;
+}

@@ -1,0 +1,46 @@
+import type { GitState, SkipReason } from './changeSet.ts';
+import type { Finding } from './finding.ts';
+
+/** What a review comes to; the run's result in the log. */
+export interface ReviewResult {
+  readonly roots: readonly { readonly path: string; readonly name: string; readonly git: GitState | null }[];
+  readonly findings: readonly Finding[];
+  readonly dropped: readonly DroppedFinding[];
+  readonly funnel: Funnel;
+  readonly reviewers: readonly ReviewerReport[];
+  readonly stats: ReviewStats;
+  /** Why it is not whole, where it is not. */
+  readonly partial: string | null;
+}
+
+export interface DroppedFinding {
+  readonly finding: Finding;
+  readonly by: string;
+  readonly why: string;
+}
+
+export interface Funnel {
+  readonly raised: number;
+  readonly merged: number;
+  readonly dropped: number;
+  readonly dismissed: number;
+  readonly shown: number;
+}
+
+export interface ReviewerReport {
+  readonly id: string;
+  readonly status: 'done' | 'degraded' | 'failed' | 'skipped';
+  readonly reason?: string;
+  readonly raised: number;
+  /** What it checked, in words, for "nothing to act on". */
+  readonly checked: readonly string[];
+}
+
+export interface ReviewStats {
+  readonly files: number;
+  readonly lines: number;
+  readonly seconds: number;
+  readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
+  /** Work that was answered from the cache, 0 to 1. */
+  readonly cached: number;
+}

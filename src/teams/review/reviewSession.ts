@@ -1,0 +1,38 @@
+import type { ChangeSet } from './changeSet.ts';
+import type { FindingTable } from './aggregation/findingTable.ts';
+import { FileTexts } from './fileTexts.ts';
+import type { ReviewPorts } from './reviewPorts.ts';
+import type { ReviewRequest } from './reviewRequest.ts';
+
+/**
+ * What the agents of one run share by reference because it is too large for messages: the change set, the files'
+ * texts and the aggregator's table. Everything they tell each other about it goes over the bus.
+ */
+export class ReviewSession {
+  readonly request: ReviewRequest;
+  readonly ports: ReviewPorts;
+  readonly texts: FileTexts;
+  #changeSet: ChangeSet | undefined;
+  #table: FindingTable | undefined;
+
+  constructor(request: ReviewRequest, ports: ReviewPorts) {
+    this.request = request;
+    this.ports = ports;
+    this.texts = new FileTexts(ports.changes);
+  }
+
+  get changeSet(): ChangeSet {
+    if (this.#changeSet === undefined) throw new Error('The change set has not been read yet');
+    return this.#changeSet;
+  }
+
+  get table(): FindingTable {
+    if (this.#table === undefined) throw new Error('The table has not been laid yet');
+    return this.#table;
+  }
+
+  begin(changeSet: ChangeSet, table: FindingTable): void {
+    this.#changeSet = changeSet;
+    this.#table = table;
+  }
+}

@@ -1,0 +1,22 @@
+import type { Team } from '../../runtime/engine.ts';
+import { createAggregator } from './agents/aggregator.ts';
+import { createCoordinator } from './agents/coordinator.ts';
+import type { ReviewPorts } from './reviewPorts.ts';
+import type { ReviewRequest } from './reviewRequest.ts';
+import { seatReviewers } from './reviewers.ts';
+import { ReviewSession } from './reviewSession.ts';
+
+/** The review team: a coordinator, its reviewers in parallel, and the aggregator who hears them all. */
+export function createReviewTeam(ports: ReviewPorts): Team<ReviewRequest> {
+  return {
+    name: 'review',
+    version: '1',
+    lead: 'coordinator',
+    lanes: { analysis: 8, linter: 1, project: 1 },
+    agents: (request) => {
+      const session = new ReviewSession(request, ports);
+      const reviewers = seatReviewers(session);
+      return [createCoordinator(session, reviewers), ...reviewers.agents, createAggregator(session)];
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import type { AgentDefinition } from '../../runtime/agents/agent.ts';
+import { createReviewer } from './agents/reviewer.ts';
+import type { ReviewerOptions } from './agents/reviewer.ts';
+import { runWorkspaceLinter } from './agents/styleLint.ts';
+import type { ChangedFile } from './changeSet.ts';
+import type { ReviewerId } from './finding.ts';
+import { createProjectInstruments } from './instruments/projectInstruments.ts';
+import { regexInstrument } from './instruments/regexInstrument.ts';
+import { rulesInstrument } from './instruments/rulesInstrument.ts';
+import { secretsInstrument } from './instruments/secretsInstrument.ts';
+import type { LinterFound } from './ports/instruments.ts';
+import type { ReviewSession } from './reviewSession.ts';
+
+/** The reviewers of one run and what they can read. */
+export interface Reviewers {
+  readonly ids: readonly ReviewerId[];
+  readonly agents: readonly AgentDefinition[];
+  readonly reads: (reviewer: ReviewerId, file: ChangedFile) => boolean;
+  readonly readsProject: (reviewer: ReviewerId) => boolean;
+  /** What a reviewer's instruments check, in words. */
+  checks(reviewer: ReviewerId): readonly string[];
+  useLinters(linters: readonly (readonly LinterFound[])[]): void;
+}
+
+/** Seats the reviewers that were asked for, each with its instruments. Adding an instrument is one line here. */
+export function seatReviewers(session: ReviewSession): Reviewers {
+  const { ports, request } = session;
+  const { analyser } = ports;
+  const project = createProjectInstruments(session);
+  let linters: readonly (readonly LinterFound[])[] = [];
+
+  const all: readonly ReviewerOptions[] = [
+    {
+      id: 'style',
+      fileInstruments: [rulesInstrument('style', analyser)],
+      lint: (input, context) => {
+        const tool = linters[input.root]![input.tool]!;
+        return runWorkspaceLinter(session, tool, tool.configuration ?? '', input, context);
+      },
+    },
+    {
+      id: 'security',
+      fileInstruments: [rulesInstrument('security', analyser), secretsInstrument(ports.secrets), regexInstrument(analyser, ports.regexes)],
+    },
+    { id: 'tests', fileInstruments: [rulesInstrument('tests', analyser)], projectInstruments: [project.testReach] },
+    { id: 'performance', fileInstruments: [rulesInstrument('performance', analyser)] },
+    {
+      id: 'structure',
+      fileInstruments: [rulesInstrument('structure', analyser)],
+      projectInstruments: [project.duplicates, project.importCycles],
+    },
+  ];
+  const seated = all.filter((options) => request.reviewers.includes(options.id));
+  const optionsOf = (id: ReviewerId): ReviewerOptions | undefined => seated.find((options) => options.id === id);
+
+  return {
+    ids: seated.map((options) => options.id),
+    agents: seated.map((options) => createReviewer(options, session)),
+    reads: (id, file) => optionsOf(id)?.fileInstruments.some((instrument) => instrument.appliesTo(file)) ?? false,
+    readsProject: (id) => (optionsOf(id)?.projectInstruments?.length ?? 0) > 0,
+    checks: (id) => {
+      const options = optionsOf(id);
+      if (options === undefined) return [];
+      const tools = options.lint === undefined ? [] : [...new Set(linters.flat().map((tool) => `the workspace's ${tool.tool}`))];
+      return [...tools, ...options.fileInstruments.map((item) => item.checks), ...(options.projectInstruments ?? []).map((item) => item.checks)];
+    },
+    useLinters: (found) => {
+      linters = found;
+    },
+  };
+}
