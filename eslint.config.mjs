@@ -10,7 +10,7 @@ export const mayImport = {
   runtime: ['base'],
   analysis: ['base'],
   teams: ['runtime', 'analysis', 'base'],
-  adapters: ['runtime', 'analysis', 'teams', 'base'],
+  adapters: ['protocol', 'runtime', 'analysis', 'teams', 'base'],
   server: ['base', 'protocol', 'runtime', 'analysis', 'teams', 'adapters'],
   cli: ['base', 'protocol', 'runtime', 'analysis', 'teams', 'adapters'],
   extension: ['protocol', 'base'],
