@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process';
+import { basename } from 'node:path';
+import process from 'node:process';
+import { StepError } from './steps.mjs';
+
+/**
+ * Runs a command to its end with its output kept. A command that fails throws a `StepError` with the end of that output
+ * and, where the reason is a common one, with what to do about it.
+ */
+export async function runQuietly(command, args, { cwd, env = process.env, shell = false } = {}) {
+  const { code, output } = await new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, env, shell, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+    let output = '';
+    const keep = (chunk) => { output = (output + chunk).slice(-100_000); };
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    child.on('error', (error) => reject(new StepError(`${command} could not be started: ${error.message}`)));
+    child.on('close', (code) => resolve({ code, output }));
+  });
+  if (code !== 0) {
+    const end = output.trim().split('\n').slice(-15).join('\n');
+    const name = [basename(command), ...args.map((arg) => basename(arg))].slice(0, 3).join(' ');
+    throw new StepError(`${name} ended with code ${code}\n${end}`, { advice: adviceFor(output) });
+  }
+  return output;
+}
+
+/** Runs a command on this terminal and gives its exit code; a signal counts as 128 and its number, as shells do. */
+export function runOnTerminal(command, args, { cwd, env = process.env } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, env, stdio: 'inherit' });
+    // Ctrl-C reaches the whole group of a terminal: stay until the child has ended, and pass on what was sent to us alone.
+    const forward = (signal) => { if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal); };
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+    for (const signal of signals) process.on(signal, forward);
+    child.on('error', (error) => reject(new StepError(`${command} could not be started: ${error.message}`)));
+    child.on('close', (code, signal) => {
+      for (const each of signals) process.off(each, forward);
+      resolve(code ?? 128 + (signal === 'SIGINT' ? 2 : 15));
+    });
+  });
+}
+
+/**
+ * Runs npm with the Node that runs this. The npm that started us is taken where there is one, so that the same npm, its
+ * registry and its certificates are used throughout.
+ */
+export function runNpm(args, { cwd, nodePath = process.execPath }) {
+  const env = { ...childEnvironment(), ...pathWith(nodePath) };
+  const npmScript = process.env.npm_execpath;
+  if (npmScript !== undefined && /^npm(-cli)?\.[cm]?js$/.test(basename(npmScript))) {
+    return runQuietly(nodePath, [npmScript, ...args], { cwd, env });
+  }
+  const isWindows = process.platform === 'win32';
+  return runQuietly(isWindows ? 'npm.cmd' : 'npm', args, { cwd, env, shell: isWindows });
+}
+
+/** The environment for what we start: without what npm says about this package and what a surrounding VS Code left in it. */
+export function childEnvironment() {
+  const drop = /^(npm_(package_|lifecycle_|command$|config_(local_prefix|global_prefix|prefix|noproxy|node_gyp)$)|VSCODE_|ELECTRON_|NODE_OPTIONS$|INIT_CWD$)/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !drop.test(name)));
+}
+
+/** `PATH` with the folder of a Node first. */
+export function pathWith(nodePath) {
+  const name = Object.keys(process.env).find((key) => key.toUpperCase() === 'PATH') ?? 'PATH';
+  const [separator, slash] = process.platform === 'win32' ? [';', '\\'] : [':', '/'];
+  const folder = nodePath.slice(0, nodePath.lastIndexOf(slash));
+  const parts = (process.env[name] ?? '').split(separator).filter((part) => part !== '' && part !== folder);
+  return { [name]: [folder, ...parts].join(separator) };
+}
+
+function adviceFor(output) {
+  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|network request|socket hang up/i.test(output)) {
+    return 'The npm registry could not be reached. Check the network (and the proxy or registry that npm is set to), then run this again; what is already here is kept.';
+  }
+  if (/ENOSPC/.test(output)) return 'The disk is full. Free about 2 GB, then run this again.';
+  if (/EACCES|EPERM/.test(output)) return 'A folder could not be written. Run this as the user that owns the repository\'s folder.';
+  if (/EINTEGRITY/.test(output)) return 'A package is not the one the lock file names. Run `npm cache clean --force`, then run this again.';
+  return '';
+}
