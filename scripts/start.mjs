@@ -28,7 +28,7 @@ await runMain('npm start', async () => {
   await ensureBuild();
   const workspace = request.path ?? await makeSampleWorkspace();
   const reviewCode = await review(workspace);
-  if (request.once) return reviewCode;
+  if (request.once || reviewCode >= 128) return reviewCode;
   const { serve } = await import('./lib/serve.mjs');
   return serve(workspace);
 });
