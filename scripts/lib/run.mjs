@@ -25,16 +25,24 @@ export async function runQuietly(command, args, { cwd, env = process.env, shell 
   return output;
 }
 
-/** Runs a command on this terminal and gives its exit code; a signal counts as 128 and its number, as shells do. */
-export function runOnTerminal(command, args, { cwd, env = process.env } = {}) {
+/**
+ * Runs a command on this terminal and gives its exit code; a signal counts as 128 and its number, as shells do. With a
+ * limit, a command that hangs is ended and said to be.
+ */
+export function runOnTerminal(command, args, { cwd, env = process.env, limitMilliseconds } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env, stdio: 'inherit' });
+    const limit = limitMilliseconds === undefined ? undefined : setTimeout(() => {
+      console.log(`  ${basename(args[0] ?? command)} did not end within ${limitMilliseconds / 60_000} minutes and was stopped.`);
+      child.kill('SIGKILL');
+    }, limitMilliseconds);
     // Ctrl-C reaches the whole group of a terminal: stay until the child has ended, and pass on what was sent to us alone.
     const forward = (signal) => { if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal); };
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
     for (const signal of signals) process.on(signal, forward);
     child.on('error', (error) => reject(new StepError(`${command} could not be started: ${error.message}`)));
     child.on('close', (code, signal) => {
+      clearTimeout(limit);
       for (const each of signals) process.off(each, forward);
       resolve(code ?? 128 + (signal === 'SIGINT' ? 2 : 15));
     });

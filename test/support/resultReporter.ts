@@ -1,29 +1,21 @@
 import { appendFileSync } from 'node:fs';
 import Mocha from 'mocha';
-import type { Hook, Runnable, Runner, Suite, Test } from 'mocha';
+import type { Hook, MochaOptions, Runner, Test } from 'mocha';
+import { skipReasonOf } from './skipBecause.ts';
 
-/** One line of the results file; `scripts/test.mjs` counts them, and a file without `end` means that the suite crashed. */
+/** One line of the results file; scripts/lib/results.mjs counts them, and a file without `end` means that the suite crashed. */
 export type ResultLine =
   | { type: 'pass'; title: string; milliseconds: number }
   | { type: 'fail'; title: string; message: string }
   | { type: 'skip'; title: string; reason: string }
   | { type: 'end' };
 
-const reasons = new WeakMap<object, string>();
-
-/** Skips the running test or, from a hook, its whole suite, and says why: `npm test` prints the reason. */
-export function skipBecause(context: Mocha.Context, reason: string): never {
-  const runnable = context.test ?? context.currentTest;
-  if (runnable !== undefined) reasons.set(runnable.type === 'hook' ? runnable.parent! : runnable, reason);
-  context.skip();
-}
-
 /**
  * Writes each result as a line of JSON to the file that `ROUNDTABLE_RESULTS` names, beside mocha's usual text; in the
  * extension host, where nobody sees that text, the lines are all.
  */
 export class ResultReporter extends Mocha.reporters.Base {
-  constructor(runner: Runner, options: Mocha.MochaOptions) {
+  constructor(runner: Runner, options: MochaOptions) {
     super(runner, options);
     const file = process.env['ROUNDTABLE_RESULTS'];
     const write = (line: ResultLine): void => {
@@ -35,17 +27,9 @@ export class ResultReporter extends Mocha.reporters.Base {
     runner.on(EVENT_TEST_FAIL, (test: Test | Hook, error: Error) => {
       write({ type: 'fail', title: test.fullTitle(), message: error.stack ?? String(error) });
     });
-    runner.on(EVENT_TEST_PENDING, (test: Test) => { write({ type: 'skip', title: test.fullTitle(), reason: reasonOf(test) }); });
+    runner.on(EVENT_TEST_PENDING, (test: Test) => { write({ type: 'skip', title: test.fullTitle(), reason: skipReasonOf(test) }); });
     runner.once(EVENT_RUN_END, () => { write({ type: 'end' }); });
   }
-}
-
-function reasonOf(test: Runnable): string {
-  for (let at: Runnable | Suite | undefined = test; at !== undefined; at = at.parent) {
-    const reason = reasons.get(at);
-    if (reason !== undefined) return reason;
-  }
-  return 'marked so in its source';
 }
 
 // mocha loads a reporter with `require` and takes what that gives for the class.

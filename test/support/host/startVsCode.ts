@@ -125,12 +125,12 @@ export async function startVsCode(options: VsCodeOptions): Promise<RunningVsCode
   }
 }
 
-/** A port nobody uses now. */
-export function freePort(): Promise<number> {
+/** A port nobody uses now; asked for one, it is given back or the promise rejects. */
+export function freePort(wanted = 0): Promise<number> {
   return new Promise((resolvePort, reject) => {
     const probe = createServer();
     probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
+    probe.listen(wanted, '127.0.0.1', () => {
       const { port } = probe.address() as AddressInfo;
       probe.close(() => { resolvePort(port); });
     });
