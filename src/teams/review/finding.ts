@@ -19,6 +19,8 @@ export interface Finding {
   readonly file: string;
   readonly range: Range;
   readonly symbol: string;
+  /** The code it is about, at most 2,000 characters; a digest where the code is a secret. */
+  readonly code: string;
   readonly message: string;
   readonly evidence: readonly Evidence[];
   readonly related: readonly { readonly place: Place; readonly message: string }[];

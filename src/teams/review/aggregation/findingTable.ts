@@ -106,7 +106,6 @@ export class FindingTable {
   }
 
   #toFinding(raised: RaisedFindings, observation: LocatedObservation, id: string): Finding {
-    const { code: _code, ...seen } = observation;
     const file = this.#files.get(keyOf(raised.root, raised.file));
     const memory = this.#memory[raised.root]!;
     const known = memory.known.get(id);
@@ -115,14 +114,14 @@ export class FindingTable {
     const state =
       dismissedState({ id, rule: observation.rule, file: raised.file }, memory.dismissals, this.#now()) ?? open;
     return {
-      ...seen,
+      ...observation,
       id,
       agent: raised.reviewer,
       root: raised.root,
       file: raised.file,
-      related: seen.related ?? [],
-      cwe: seen.cwe ?? [],
-      tags: seen.tags ?? [],
+      related: observation.related ?? [],
+      cwe: observation.cwe ?? [],
+      tags: observation.tags ?? [],
       inDiff: file === undefined ? false : touchesChange(file, observation),
       state,
       votes: [],

@@ -1,0 +1,190 @@
+import type { Clock } from '../../base/clock.ts';
+import type { Disposable } from '../../base/disposable.ts';
+import { errorMessage } from '../../base/errors.ts';
+import { findingToWire } from '../../adapters/wire/findingToWire.ts';
+import type { RunListItem } from '../../protocol/viewState.ts';
+import type { Engine, RunHandle, Team } from '../../runtime/engine.ts';
+import type { RunEnd, RunEvent } from '../../runtime/runs/runEvent.ts';
+import type { RunStore } from '../../runtime/runs/runStore.ts';
+import type { Logger } from '../../runtime/telemetry/logger.ts';
+import { factNames } from '../../teams/review/facts.ts';
+import type { ChangeSetFact, FindingsFact, RankedFact } from '../../teams/review/facts.ts';
+import type { Finding } from '../../teams/review/finding.ts';
+import type { ReviewRequest } from '../../teams/review/reviewRequest.ts';
+import type { ReviewResult } from '../../teams/review/reviewResult.ts';
+import type { FindingBoard } from '../findings/findingBoard.ts';
+import type { ViewPublisher } from '../views/viewPublisher.ts';
+import { describeRequest } from './describeRequest.ts';
+import { RunViewFold } from './runView.ts';
+
+export interface ReviewServiceOptions {
+  readonly clock: Clock;
+  readonly engine: Engine;
+  readonly store: RunStore;
+  readonly team: Team<ReviewRequest>;
+  readonly board: FindingBoard;
+  readonly view: ViewPublisher;
+  readonly logger: Logger;
+  /** Names the workspace in the history. */
+  readonly workspace: string;
+}
+
+interface Ongoing {
+  readonly handle: RunHandle;
+  readonly request: ReviewRequest;
+  readonly subscription: Disposable;
+}
+
+/** How many past runs the sidebar lists. */
+const historyLength = 20;
+
+/** Runs reviews for one window: one at a time, streamed to the board and the views as they go. */
+export class ReviewService {
+  readonly #options: ReviewServiceOptions;
+  #ongoing: Ongoing | undefined;
+  #lastRequest: ReviewRequest | undefined;
+
+  constructor(options: ReviewServiceOptions) {
+    this.#options = options;
+  }
+
+  get isRunning(): boolean {
+    return this.#ongoing !== undefined;
+  }
+
+  get lastRequest(): ReviewRequest | undefined {
+    return this.#lastRequest;
+  }
+
+  /** Starts a review; one that is going on is cancelled and its findings stay until the new ones are known. */
+  start(request: ReviewRequest, trigger: string, maxSeconds: number): { readonly run: string; readonly end: Promise<RunEnd> } {
+    this.cancel('another review was started');
+    const { engine, team, workspace } = this.#options;
+    const subject = describeRequest(request);
+    const handle = engine.start(team, request, { caps: { seconds: maxSeconds }, labels: { workspace, trigger, subject } });
+    return { run: handle.id, end: this.#watch(handle, request, subject) };
+  }
+
+  cancel(reason = 'cancelled'): boolean {
+    const ongoing = this.#ongoing;
+    if (ongoing === undefined) return false;
+    ongoing.handle.cancel(reason);
+    return true;
+  }
+
+  /** Goes on with a review that a crash interrupted; true where there was one. */
+  resumeInterrupted(): boolean {
+    const { store, engine, team, workspace, clock, logger } = this.#options;
+    const unfinished = store.list({ team: team.name, unfinished: true, labels: { workspace }, limit: 1 })[0];
+    // What was interrupted yesterday is of no use today: the workspace has moved on.
+    if (unfinished === undefined || clock.now() - unfinished.startedAt > 60 * 60 * 1000) return false;
+    const started = firstEvent(store, unfinished.run);
+    if (started?.body.type !== 'run.started') return false;
+    const request = started.body.request as ReviewRequest;
+    try {
+      const handle = engine.resume(team, unfinished.run);
+      void this.#watch(handle, request, describeRequest(request));
+      return true;
+    } catch (error) {
+      logger.log('info', 'An interrupted review could not be resumed', { run: unfinished.run, reason: errorMessage(error) });
+      return false;
+    }
+  }
+
+  /** Shows what the last review of this workspace found, as far as its files still say the same. */
+  showLast(): void {
+    const { store, team, workspace, view } = this.#options;
+    this.#publishHistory();
+    const last = store.list({ team: team.name, labels: { workspace }, limit: 10 }).find((item) => item.status === 'done' || item.status === 'partial');
+    if (last === undefined) return;
+    let result: ReviewResult | undefined;
+    const fold = new RunViewFold(last.labels['subject'] ?? 'working tree');
+    for (const event of store.read(last.run)) {
+      if (event.body.type === 'run.started') this.#lastRequest = event.body.request as ReviewRequest;
+      if (event.body.type === 'run.finished' && 'result' in event.body.end) result = event.body.end.result as ReviewResult;
+      for (const action of fold.fold(event)) view.apply(action);
+    }
+    if (result !== undefined) this.#showResult(result, last.startedAt, true);
+  }
+
+  #watch(handle: RunHandle, request: ReviewRequest, subject: string): Promise<RunEnd> {
+    const { view, clock, logger } = this.#options;
+    const fold = new RunViewFold(subject);
+    const startedAt = clock.now();
+    let roots: readonly { readonly path: string }[] = [];
+    const subscription = handle.onEvent((event) => {
+      for (const action of fold.fold(event)) view.apply(action);
+      if (event.body.type !== 'fact') return;
+      if (event.body.name === factNames.changeSet) roots = (event.body.data as ChangeSetFact).roots;
+      else if (event.body.name === factNames.findings) this.#stream(event.body.data as FindingsFact, roots, startedAt);
+      else if (event.body.name === factNames.ranked) view.apply({ type: 'funnel.set', funnel: (event.body.data as RankedFact).funnel });
+    });
+    const ongoing: Ongoing = { handle, request, subscription };
+    this.#ongoing = ongoing;
+    this.#lastRequest = request;
+    return handle.end.then((end) => {
+      subscription.dispose();
+      const isLatest = this.#ongoing === ongoing;
+      if (isLatest) this.#ongoing = undefined;
+      const result = 'result' in end ? (end.result as ReviewResult | null) : null;
+      if (isLatest && result !== null) this.#showResult(result, startedAt, end.status === 'done' && request.scope.kind !== 'files');
+      if (end.status === 'failed') logger.log('error', 'The review failed', { run: handle.id, error: end.error.message });
+      this.#publishHistory();
+      view.flush();
+      return end;
+    });
+  }
+
+  /** Puts findings up while reviewers still work. */
+  #stream(fact: FindingsFact, roots: readonly { readonly path: string }[], startedAt: number): void {
+    const { board, view } = this.#options;
+    const put = fact.put.map((finding) => ({ finding: findingToWire(finding, roots), code: finding.code }));
+    board.remove(fact.removed);
+    board.put(put, startedAt);
+    if (fact.removed.length > 0) view.apply({ type: 'findings.remove', ids: fact.removed });
+    if (put.length > 0) view.apply({ type: 'findings.put', findings: put.map((item) => item.finding) });
+  }
+
+  /** A whole review replaces the table; a review of some files, or half of one, replaces what it looked at. */
+  #showResult(result: ReviewResult, reviewedAt: number, isWhole: boolean): void {
+    const { board, view } = this.#options;
+    const put = result.findings.map((finding: Finding) => ({ finding: findingToWire(finding, result.roots), code: finding.code }));
+    const kept = new Set(put.map((item) => item.finding.id));
+    const files = new Set(put.map((item) => `${item.finding.root}\u0000${item.finding.file}`));
+    const gone = board
+      .all()
+      .filter(({ finding }) => !kept.has(finding.id) && !finding.agent.startsWith('imported:'))
+      .filter(({ finding }) => isWhole || files.has(`${finding.root}\u0000${finding.file}`))
+      .map(({ finding }) => finding.id);
+    board.remove(gone);
+    board.put(put, reviewedAt);
+    if (gone.length > 0) view.apply({ type: 'findings.remove', ids: gone });
+    if (put.length > 0) view.apply({ type: 'findings.put', findings: put.map((item) => item.finding) });
+    view.apply({
+      type: 'dropped.set',
+      dropped: result.dropped.map(({ finding, by, why }) => ({ finding: findingToWire(finding, result.roots), by, why })),
+    });
+    view.apply({ type: 'funnel.set', funnel: result.funnel });
+  }
+
+  #publishHistory(): void {
+    const { store, workspace, view } = this.#options;
+    const history = store.list({ labels: { workspace }, limit: historyLength }).map(
+      (item): RunListItem => ({
+        id: item.run,
+        team: item.team,
+        subject: item.labels['subject'] ?? '',
+        status: item.status,
+        startedAt: item.startedAt,
+        endedAt: item.endedAt,
+        findings: 0,
+      }),
+    );
+    view.apply({ type: 'history.set', history });
+  }
+}
+
+function firstEvent(store: RunStore, run: string): RunEvent | undefined {
+  for (const event of store.read(run)) return event;
+  return undefined;
+}
