@@ -36,6 +36,10 @@ export interface RunHandle {
   /** Never rejects; how it ended is in the value. */
   readonly end: Promise<RunEnd>;
   cancel(reason: string): void;
+  /** Why the history of this run is not being saved, if it is not; the run itself goes on. */
+  readonly notSaved?: string | undefined;
+  /** Fires once when saving the history fails. */
+  readonly onDegraded?: Event<string>;
 }
 
 export interface EnginePorts {
@@ -54,6 +58,6 @@ export interface Engine {
   start<Request>(team: Team<Request>, request: Request, options?: RunOptions): RunHandle;
   /** Goes on with a run whose process ended; finished tasks answer from the log. */
   resume<Request>(team: Team<Request>, run: RunId, options?: Pick<RunOptions, 'signal' | 'caps'>): RunHandle;
-  /** Ends everything and flushes the log. */
+  /** Stops everything and flushes the log; runs that were going on are left unfinished there and can be resumed. */
   dispose(): Promise<void>;
 }
