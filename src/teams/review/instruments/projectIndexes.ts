@@ -1,0 +1,129 @@
+import { buildProjectIndex } from '../../../analysis/project/projectIndex.ts';
+import type { ProjectIndex } from '../../../analysis/project/projectIndex.ts';
+import { isProjectConfigFile, readProjectConfig } from '../../../analysis/project/projectConfig.ts';
+import { languageOf } from '../../../analysis/languageOf.ts';
+import type { Language } from '../../../analysis/observation.ts';
+import type { FileSummary } from '../../../analysis/sourceFile.ts';
+import { CancelledError, throwIfAborted } from '../../../base/errors.ts';
+import { shortHash } from '../../../base/hash.ts';
+import type { ReviewSession } from '../reviewSession.ts';
+
+/** A project larger than this is read in part, and the instruments say so. */
+const maxProjectFiles = 6000;
+const maxProjectFileBytes = 300_000;
+/** How many files are read ahead of the analyser. */
+const readAhead = 16;
+
+/** The project around a change: who imports whom now, and what the changed files looked like before. */
+export interface ProjectView {
+  readonly index: ProjectIndex;
+  readonly before: ReadonlyMap<string, FileSummary | undefined>;
+  /** Why it is not whole, if it is not. */
+  readonly degraded: string | undefined;
+}
+
+/** Builds the view of each root once a run, for all reviewers that ask for it. */
+export class ProjectIndexes {
+  readonly #session: ReviewSession;
+  readonly #views = new Map<number, Promise<ProjectView>>();
+
+  constructor(session: ReviewSession) {
+    this.#session = session;
+  }
+
+  /** The first asker's signal governs the work; when it is cancelled the next asker starts again. */
+  view(root: number, signal: AbortSignal): Promise<ProjectView> {
+    let view = this.#views.get(root);
+    if (view === undefined) {
+      view = this.#build(root, signal);
+      this.#views.set(root, view);
+      view.catch(() => this.#views.delete(root));
+    }
+    return view;
+  }
+
+  async #build(root: number, signal: AbortSignal): Promise<ProjectView> {
+    const { changeSet, ports } = this.#session;
+    const folder = changeSet.roots[root]!.path;
+    const listing = await ports.changes.listProject(folder, { maxFiles: maxProjectFiles }, signal);
+    const changed = new Map(changeSet.files.filter((file) => file.root === root).map((file) => [file.path, file]));
+    const summaries: FileSummary[] = [];
+    const configs: { path: string; text: string }[] = [];
+    let failed = 0;
+
+    await forEachAhead(listing.files, readAhead, async (file) => {
+      throwIfAborted(signal);
+      if (changed.has(file.path)) return;
+      if (isProjectConfigFile(file.path)) {
+        const read = await ports.changes.readProjectFile(folder, file.path, signal);
+        if (read.status === 'ok') configs.push({ path: file.path, text: read.text });
+        return;
+      }
+      const language = languageOf(file.path);
+      if (language === null || file.bytes > maxProjectFileBytes) return;
+      const key = `summary:${shortHash(folder, file.path, String(file.bytes), String(file.modifiedAt))}`;
+      const held = ports.cache.get(key) as FileSummary | undefined;
+      if (held !== undefined) {
+        summaries.push(held);
+        return;
+      }
+      try {
+        const read = await ports.changes.readProjectFile(folder, file.path, signal);
+        if (read.status !== 'ok') return;
+        const summary = await ports.analyser.summarise({ path: file.path, language, text: read.text }, signal);
+        summaries.push(summary);
+        ports.cache.set(key, summary);
+      } catch (error) {
+        if (signal.aborted || CancelledError.is(error)) throw error;
+        failed++;
+      }
+    });
+
+    const before = new Map<string, FileSummary | undefined>();
+    for (const file of changed.values()) {
+      throwIfAborted(signal);
+      if (file.status === 'deleted') continue;
+      const text = await this.#session.texts.read(changeSet, file, signal);
+      if (text.status !== 'ok') continue;
+      if (isProjectConfigFile(file.path)) configs.push({ path: file.path, text: text.text });
+      if (file.language === null) continue;
+      try {
+        summaries.push(await this.#summarise(file.path, file.language, text.text, text.hash, signal));
+        const isWhole = file.status === 'whole';
+        // A file reviewed whole was there before: it closes no cycle and adds no copy.
+        if (!isWhole) before.set(file.path, text.baseText === undefined ? undefined : await this.#summarise(file.path, file.language, text.baseText, `base ${text.hash}`, signal));
+      } catch (error) {
+        if (signal.aborted || CancelledError.is(error)) throw error;
+        failed++;
+      }
+    }
+    const reasons = [
+      listing.isCut ? `only the first ${maxProjectFiles} files of the project were read` : '',
+      failed > 0 ? `${failed} files could not be read` : '',
+    ].filter((reason) => reason !== '');
+    return {
+      index: buildProjectIndex(summaries, readProjectConfig(configs)),
+      before,
+      degraded: reasons.length === 0 ? undefined : reasons.join(', '),
+    };
+  }
+
+  async #summarise(path: string, language: Language, text: string, hash: string, signal: AbortSignal): Promise<FileSummary> {
+    const { cache, analyser } = this.#session.ports;
+    const key = `summary:${path}:${hash}`;
+    const held = cache.get(key) as FileSummary | undefined;
+    if (held !== undefined) return held;
+    const summary = await analyser.summarise({ path, language, text }, signal);
+    cache.set(key, summary);
+    return summary;
+  }
+}
+
+/** Works through a list with a few items in flight; the first failure ends it. */
+async function forEachAhead<T>(items: readonly T[], inFlight: number, work: (item: T) => Promise<void>): Promise<void> {
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    while (next < items.length) await work(items[next++]!);
+  };
+  await Promise.all(Array.from({ length: Math.min(inFlight, items.length) }, lane));
+}

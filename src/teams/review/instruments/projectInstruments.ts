@@ -1,0 +1,52 @@
+import { addedCycles } from '../../../analysis/project/addedCycles.ts';
+import { duplicatesOf } from '../../../analysis/project/duplicatesOf.ts';
+import type { ChangedLines } from '../../../analysis/project/projectObservation.ts';
+import { testReach } from '../../../analysis/project/testReach.ts';
+import { rulesVersion } from '../../../analysis/rules/rulesVersion.ts';
+import type { ReviewSession } from '../reviewSession.ts';
+import type { ProjectAnswer, ProjectInput, ProjectInstrument } from './instrument.ts';
+import { ProjectIndexes } from './projectIndexes.ts';
+import type { ProjectView } from './projectIndexes.ts';
+import { skeletonFor } from './testSkeletons.ts';
+
+/** What only a look at the whole project can tell; all read one index, which is built once a run. */
+export function createProjectInstruments(session: ReviewSession): Readonly<Record<'testReach' | 'duplicates' | 'importCycles', ProjectInstrument>> {
+  const indexes = new ProjectIndexes(session);
+  const instrument = (
+    id: string,
+    checks: string,
+    look: (view: ProjectView, input: ProjectInput, signal: AbortSignal) => Promise<ProjectAnswer>,
+  ): ProjectInstrument => ({
+    id,
+    version: rulesVersion,
+    checks,
+    read: async (input, signal) => {
+      const view = await indexes.view(input.root, signal);
+      const answer = await look(view, input, signal);
+      const degraded = answer.degraded ?? view.degraded;
+      return { observations: answer.observations, ...(degraded === undefined ? {} : { degraded }) };
+    },
+  });
+
+  return {
+    testReach: instrument('test-reach', 'whether tests reach the change', async (view, input, signal) => {
+      const coverage = await session.ports.coverage.read(input.changeSet.roots[input.root]!.path, signal);
+      const { observations } = testReach(view.index, changesOf(input), {
+        ...(coverage === null ? {} : { coverage: coverage.files, coverageSource: coverage.source }),
+        skeleton: (file, functions) => skeletonFor(view.index, file, functions),
+      });
+      return { observations };
+    }),
+    duplicates: instrument('duplicates', 'code that exists twice', (view, input) =>
+      Promise.resolve({ observations: duplicatesOf(view.index, changesOf(input)) }),
+    ),
+    importCycles: instrument('import-cycles', 'import cycles', (view) => Promise.resolve({ observations: addedCycles(view.index, view.before) })),
+  };
+}
+
+/** The lines a change added; files reviewed whole have none, because nothing in them is new. */
+function changesOf({ changeSet, root }: ProjectInput): ChangedLines[] {
+  return changeSet.files
+    .filter((file) => file.root === root && file.status !== 'whole' && file.status !== 'deleted')
+    .map((file) => ({ path: file.path, lines: file.changedLines }));
+}
