@@ -18,7 +18,10 @@ export async function runQuietly(command, args, { cwd, env = process.env, shell 
     child.on('close', (code) => resolve({ code, output }));
   });
   if (code !== 0) {
-    const end = output.trim().split('\n').slice(-15).join('\n');
+    // npm says first what is wrong and then how it is used; others end with what is wrong.
+    const lines = output.trim().split('\n').filter((line) => !/^npm (notice|warn)|^npm error\s*$/.test(line));
+    const fromNpm = lines.filter((line) => line.startsWith('npm error'));
+    const end = (fromNpm.length > 0 ? fromNpm.slice(0, 8) : lines.slice(-15)).join('\n');
     const name = [basename(command), ...args.map((arg) => basename(arg))].slice(0, 3).join(' ');
     throw new StepError(`${name} ended with code ${code}\n${end}`, { advice: adviceFor(output) });
   }

@@ -29,10 +29,11 @@ export async function ensureVsCodeHost() {
       for (const file of files) cpSync(join(template, file), join(partial, file));
       const flags = ['--ignore-scripts', '--no-audit', '--no-fund'];
       await runNpm(['ci', '--include=optional', ...flags], { cwd: partial });
-      // The server's own packages are not dependencies of code-server: its folder carries a lock file for them.
+      // The server's own packages are not dependencies of code-server: its folder carries a lock file for them, which is
+      // not quite in step with its package.json, so that `npm ci` refuses it.
       const server = join(partial, 'node_modules', 'code-server', 'lib', 'vscode');
-      await runNpm(['ci', '--omit=dev', '--include=optional', ...flags], { cwd: server });
-      await runNpm(['ci', '--omit=dev', ...flags], { cwd: join(server, 'extensions') });
+      await runNpm(['install', '--omit=dev', '--include=optional', ...flags], { cwd: server });
+      await runNpm(['install', '--omit=dev', ...flags], { cwd: join(server, 'extensions') });
       await unpackBrowser(partial);
       writeFileSync(join(partial, 'installed'), wanted);
       rmSync(vscodeHostFolder, { recursive: true, force: true });
