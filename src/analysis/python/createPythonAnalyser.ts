@@ -3,7 +3,7 @@ import type { Observation, ReviewArea, RuleInfo } from '../observation.ts';
 import type { PythonAnalyser } from '../pythonAnalyser.ts';
 import type { FileReport, FileSummary, SourceFile } from '../sourceFile.ts';
 import type { PythonCheck, PythonContext, PythonHandlers } from './check.ts';
-import { isPythonTestFile } from './isTestFile.ts';
+import { isTestPath } from '../testPath.ts';
 import { createNames } from './names.ts';
 import { pythonChecks, pythonRules } from './rules.ts';
 import { buildScopes } from './scopes.ts';
@@ -82,7 +82,7 @@ function createContext(file: SourceFile, tree: PyTree, signal: AbortSignal | und
     tree,
     scopes,
     names: createNames(scopes),
-    isTest: isPythonTestFile(file.path),
+    isTest: isTestPath(file.path),
     pause: () => throwIfAborted(signal),
     rangeOf: (node) => rangeOf(tree, node),
     symbolOf: symbolAround,

@@ -3,7 +3,7 @@ import { quickHash } from '../project/quickHash.ts';
 import type { ExportedName, FileSummary, FunctionSummary, ImportedModule, SourceFile } from '../sourceFile.ts';
 import { argument, stringValue } from './calls.ts';
 import { cognitiveComplexity } from './complexity.ts';
-import { isPythonTestFile } from './isTestFile.ts';
+import { isTestPath } from '../testPath.ts';
 import { symbolOfDefinition } from './symbols.ts';
 import type { PyNode, PyTree } from './syntax.ts';
 import { rangeOf, visit } from './syntax.ts';
@@ -16,7 +16,7 @@ export function summarisePython(file: SourceFile, tree: PyTree): FileSummary {
     path: file.path,
     language: 'python',
     lines: tree.lines.lineCount,
-    isTest: isPythonTestFile(file.path),
+    isTest: isTestPath(file.path),
     imports: importsOf(tree),
     exports: exportsOf(tree, declared),
     functions: functionsOf(tree, declared),

@@ -1,0 +1,92 @@
+import type { FileSummary, ImportedModule } from '../sourceFile.ts';
+import type { ProjectConfig } from './projectConfig.ts';
+import { emptyConfig } from './projectConfig.ts';
+import { createPythonResolver } from './pythonResolver.ts';
+import { createScriptResolver } from './scriptResolver.ts';
+
+/** One file needing another. */
+export interface ImportEdge {
+  readonly to: string;
+  readonly via: ImportedModule;
+  /** Whether loading the importer loads the other at once, so that it counts for cycles. */
+  readonly isAtLoad: boolean;
+  /** Types only: gone when the program runs. */
+  readonly isTypeOnly: boolean;
+}
+
+/** Who imports whom in a project. */
+export interface ProjectIndex {
+  readonly summaries: ReadonlyMap<string, FileSummary>;
+  /** What a file imports from the project. */
+  importsOf(path: string): readonly ImportEdge[];
+  /** Resolves a summary's imports as if it stood in the project; for a file as it was before the change. */
+  edgesOf(summary: FileSummary): readonly ImportEdge[];
+  /** The files that import a file, each once. */
+  importersOf(path: string): readonly string[];
+}
+
+/** Builds the import graph of a project; linear in its imports, each file resolved when first asked for. */
+export function buildProjectIndex(summaries: Iterable<FileSummary>, config: ProjectConfig = emptyConfig): ProjectIndex {
+  const byPath = new Map<string, FileSummary>();
+  for (const summary of summaries) byPath.set(summary.path, summary);
+  const files: ReadonlySet<string> = new Set(byPath.keys());
+  const resolveScript = createScriptResolver(files, config);
+  const resolvePython = createPythonResolver(files);
+  const edges = new Map<string, readonly ImportEdge[]>();
+  let importers: Map<string, Set<string>> | undefined;
+
+  const isOnlyTypes = (target: FileSummary | undefined, via: ImportedModule): boolean => {
+    if (via.kind === 'type') return true;
+    if (target === undefined || via.names.length === 0 || via.names.includes('*')) return false;
+    if (target.language !== 'typescript' && target.language !== 'tsx') return false;
+    // The compiler drops an import of nothing but types, written as one or not.
+    return via.names.every((name) => target.exports.some((exported) => exported.name === name && exported.kind === 'type'));
+  };
+
+  const edgesOf = (summary: FileSummary): readonly ImportEdge[] => {
+    const found: ImportEdge[] = [];
+    for (const via of summary.imports) {
+      if (summary.language === 'python') {
+        const { modules, packages } = resolvePython(summary.path, via);
+        const isTypeOnly = via.kind === 'type';
+        for (const to of modules) if (to !== summary.path) found.push({ to, via, isTypeOnly, isAtLoad: !isTypeOnly && via.isTopLevel && via.kind !== 'dynamic' });
+        // A package runs before its member, but it is already running when a member imports a sibling.
+        for (const to of packages) if (to !== summary.path) found.push({ to, via, isTypeOnly, isAtLoad: false });
+        continue;
+      }
+      const to = resolveScript(summary.path, via.specifier);
+      if (to === undefined || to === summary.path) continue;
+      const isTypeOnly = isOnlyTypes(byPath.get(to), via);
+      found.push({ to, via, isTypeOnly, isAtLoad: !isTypeOnly && via.isTopLevel && via.kind !== 'dynamic' });
+    }
+    return found;
+  };
+
+  const importsOf = (path: string): readonly ImportEdge[] => {
+    let known = edges.get(path);
+    if (known === undefined) {
+      const summary = byPath.get(path);
+      edges.set(path, (known = summary === undefined ? [] : edgesOf(summary)));
+    }
+    return known;
+  };
+
+  return {
+    summaries: byPath,
+    importsOf,
+    edgesOf,
+    importersOf: (path) => {
+      if (importers === undefined) {
+        importers = new Map();
+        for (const from of byPath.keys()) {
+          for (const { to } of importsOf(from)) {
+            const set = importers.get(to);
+            if (set === undefined) importers.set(to, new Set([from]));
+            else set.add(from);
+          }
+        }
+      }
+      return [...(importers.get(path) ?? [])];
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import type { Range } from '../../base/text.ts';
+import type { Observation } from '../observation.ts';
+import type { FileSummary } from '../sourceFile.ts';
+
+/** An observation that needed the whole project, with the file it is about. */
+export interface ProjectObservation {
+  readonly file: string;
+  readonly observation: Observation;
+}
+
+/** Lines of a file that the change added or altered, both ends included. */
+export interface ChangedLines {
+  readonly path: string;
+  readonly lines: readonly { readonly start: number; readonly end: number }[];
+}
+
+/** Dotted name of the innermost function around a line, as the summary knows it. */
+export function functionAt(summary: FileSummary | undefined, line: number): string {
+  let best: { name: string; range: Range } | undefined;
+  for (const { name, range } of summary?.functions ?? []) {
+    if (range.start.line > line || range.end.line < line) continue;
+    if (best === undefined || range.start.line >= best.range.start.line) best = { name, range };
+  }
+  return best?.name ?? '';
+}
+
+export function touches(lines: readonly { readonly start: number; readonly end: number }[], start: number, end: number): boolean {
+  return lines.some((range) => range.start <= end && range.end >= start);
+}
