@@ -43,13 +43,31 @@ export function runOnTerminal(command, args, { cwd, env = process.env, limitMill
     const forward = (signal) => { if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal); };
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
     for (const signal of signals) process.on(signal, forward);
+    const stopWatching = onOrphaned(() => child.kill('SIGTERM'));
     child.on('error', (error) => reject(new StepError(`${command} could not be started: ${error.message}`)));
     child.on('close', (code, signal) => {
       clearTimeout(limit);
+      stopWatching();
       for (const each of signals) process.off(each, forward);
       resolve(code ?? 128 + (signal === 'SIGINT' ? 2 : 15));
     });
   });
+}
+
+/**
+ * Calls back once where npm has gone. Ended by a signal, npm ends the shell between itself and us, but not us.
+ * Gives a function that stops the watch.
+ */
+export function onOrphaned(callback) {
+  if (process.env.npm_lifecycle_event === undefined) return () => undefined;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    callback();
+  }, 500);
+  timer.unref();
+  return () => clearInterval(timer);
 }
 
 /**

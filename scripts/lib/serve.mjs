@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import process from 'node:process';
 import { cache, root } from './paths.mjs';
+import { onOrphaned } from './run.mjs';
 import { step } from './steps.mjs';
 import { ensureVsCodeHost } from './vscodeHost.mjs';
 
@@ -22,7 +23,9 @@ export async function serve(workspace) {
   openInBrowser(code.url);
 
   const signal = await new Promise((resolve) => {
-    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(name, () => resolve(name));
+    // `on`, not `once`: Ctrl-C can arrive twice, from the terminal and passed on, and the second must not cut the end short.
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => resolve(name));
+    onOrphaned(() => resolve('SIGTERM'));
     code.ended.then(() => resolve(undefined));
   });
   if (signal === undefined) {
