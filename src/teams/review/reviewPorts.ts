@@ -15,4 +15,6 @@ export interface ReviewPorts {
   readonly cache: ReviewCache;
   readonly history: FindingHistory;
   readonly dismissals: DismissalStore;
+  /** Text of editors with unsaved changes, by absolute path; asked once a run, so that it never enters the log. */
+  readonly openTexts?: () => Readonly<Record<string, string>>;
 }

@@ -38,7 +38,14 @@ async function review(session: ReviewSession, reviewers: Reviewers, context: Age
   const { ports, request } = session;
   const changeSet = await context.use('git.read', request.scope.kind, () =>
     ports.changes.collect(
-      { roots: request.roots, scope: request.scope, include: request.include, exclude: request.exclude, ...request.limits },
+      {
+        roots: request.roots,
+        scope: request.scope,
+        include: request.include,
+        exclude: request.exclude,
+        openTexts: ports.openTexts?.() ?? {},
+        ...request.limits,
+      },
       context.signal,
     ),
   );
@@ -175,8 +182,9 @@ function saveHistory(
     const path = session.changeSet.roots[root]!.path;
     byRoot.set(path, [...(byRoot.get(path) ?? []), known]);
   };
+  const knownByRoot = session.changeSet.roots.map((root) => session.ports.history.known(root.path));
   for (const finding of findings) {
-    const known = session.ports.history.known(session.changeSet.roots[finding.root]!.path).get(finding.id);
+    const known = knownByRoot[finding.root]!.get(finding.id);
     put(finding.root, {
       id: finding.id,
       agent: finding.agent,

@@ -1,0 +1,12 @@
+import { existsSync } from 'node:fs';
+import { findNewerNode, runWith } from './newerNode.ts';
+
+// The engine wants Node's own SQLite. On an older Node the command hands itself to a newer one that the project has
+// brought along; where there is none it goes on, without a history that outlives it.
+const newer = findNewerNode(process.versions.node, process.env, existsSync);
+if (newer !== undefined) {
+  process.exitCode = await runWith(newer, process.argv.slice(1));
+} else {
+  const { runCommand } = await import('./program.ts');
+  process.exitCode = await runCommand(process.argv.slice(2));
+}

@@ -1,0 +1,32 @@
+import type { Connection, ResponseError } from 'vscode-languageserver/node';
+import * as messages from '../protocol/messages.ts';
+import type { RequestMessage } from '../protocol/messages.ts';
+import type { Window } from './window.ts';
+
+/** Ties each request of the protocol to what answers it; one line a message. */
+export function handleRequests(connection: Connection, window: () => Promise<Window>, toWireError: (error: unknown) => ResponseError<unknown>): void {
+  const answer = <P, R>(message: RequestMessage<P, R>, work: (window: Window, params: P) => R | Promise<R>): void => {
+    connection.onRequest(message.method, async (params: P) => {
+      try {
+        return await work(await window(), params);
+      } catch (error) {
+        throw toWireError(error);
+      }
+    });
+  };
+
+  answer(messages.startReview, (ready, { target, trigger }) => ready.startReview(target, trigger));
+  answer(messages.cancelReview, (ready) => ready.cancelReview());
+  answer(messages.rerunReview, (ready) => ready.rerunReview());
+  answer(messages.listBases, (ready) => ready.listBases());
+  answer(messages.subscribeView, (ready) => ready.subscribe());
+  answer(messages.dismissFindings, (ready, params) => ready.dismiss(params));
+  answer(messages.restoreFindings, (ready, params) => ready.restore(params.ids));
+  answer(messages.fixEdits, (ready, params) => ready.fixEdits(params));
+  answer(messages.explainFinding, (ready, { id }) => ready.explainFinding(id));
+  answer(messages.explainRule, (ready, { rule }) => ready.explainRule(rule));
+  answer(messages.exportSarif, (ready) => ready.exportSarif());
+  answer(messages.importSarif, (ready, { text, name }) => ready.importSarif(text, name));
+  answer(messages.doctor, (ready) => ready.doctor());
+  answer(messages.explainRun, (ready, { run }) => ready.explainRun(run));
+}

@@ -1,0 +1,47 @@
+import type { RunStore } from '../../runtime/runs/runStore.ts';
+import type { ReviewResult } from '../../teams/review/reviewResult.ts';
+
+/** A past run in words: who worked, what came of it, and how to look closer. */
+export function explainRun(store: RunStore, run: string): { readonly markdown: string } | null {
+  const listing = store.list({}).find((item) => item.run === run);
+  if (listing === undefined) return null;
+  const agents = new Map<string, { title: string; tasks: number; messages: number }>();
+  const taskAgents = new Map<string, string>();
+  let result: ReviewResult | null = null;
+  let events = 0;
+  for (const { body } of store.read(run)) {
+    events++;
+    if (body.type === 'agent.joined') agents.set(body.agent.id, { title: body.agent.title, tasks: 0, messages: 0 });
+    else if (body.type === 'task.started') taskAgents.set(body.task, body.agent);
+    else if (body.type === 'task.finished') bump(agents.get(taskAgents.get(body.task) ?? ''), 'tasks');
+    else if (body.type === 'message') bump(agents.get(body.message.from), 'messages');
+    else if (body.type === 'run.finished' && 'result' in body.end) result = body.end.result as ReviewResult | null;
+  }
+  const took = listing.endedAt === null ? 'still going on' : `${((listing.endedAt - listing.startedAt) / 1000).toFixed(1)} s`;
+  const lines = [
+    `# ${listing.team}: ${escape(listing.labels['subject'] ?? '')}`,
+    '',
+    `${listing.status} · ${new Date(listing.startedAt).toLocaleString()} · ${took} · ${events} events`,
+    '',
+    '| agent | tasks | messages sent |',
+    '| --- | ---: | ---: |',
+    ...[...agents.values()].map((agent) => `| ${agent.title} | ${agent.tasks} | ${agent.messages} |`),
+  ];
+  if (result !== null) {
+    const { funnel, stats } = result;
+    lines.push('', `Raised ${funnel.raised} → merged ${funnel.merged} → refuted ${funnel.dropped} → dismissed ${funnel.dismissed} → shown ${funnel.shown}, in ${stats.files} files.`, '');
+    for (const reviewer of result.reviewers) {
+      lines.push(`- **${reviewer.id}** ${reviewer.status}${reviewer.reason === undefined ? '' : `: ${escape(reviewer.reason)}`} · checked ${reviewer.checked.map(escape).join(', ')}`);
+    }
+    lines.push('', ...result.findings.filter((finding) => finding.shown).map((finding) => `- ${finding.severity} \`${finding.file}:${finding.range.start.line}\` ${escape(finding.message)}`));
+  }
+  return { markdown: `${lines.join('\n')}\n` };
+}
+
+function bump(row: { tasks: number; messages: number } | undefined, key: 'tasks' | 'messages'): void {
+  if (row !== undefined) row[key]++;
+}
+
+function escape(text: string): string {
+  return text.replace(/[\\*_{}[\]<>#|~]/g, '\\$&').replace(/\s+/g, ' ');
+}

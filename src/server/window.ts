@@ -1,0 +1,317 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { CodeAction, CodeActionParams, Connection, WorkspaceFoldersChangeEvent } from 'vscode-languageserver/node';
+import { systemClock } from '../adapters/clock/systemClock.ts';
+import { examine } from '../adapters/doctor/examine.ts';
+import { likelyBases } from '../adapters/git/likelyBases.ts';
+import { importSarif } from '../adapters/analysers/sarif/importSarif.ts';
+import { productVersion } from '../adapters/productVersion.ts';
+import { openWorkbench } from '../adapters/workbench/openWorkbench.ts';
+import type { Workbench } from '../adapters/workbench/openWorkbench.ts';
+import { findingsToSarif } from '../adapters/wire/sarif.ts';
+import { rulesById } from '../analysis/rules/catalogue.ts';
+import { DisposableStore } from '../base/disposable.ts';
+import { UserFacingError } from '../base/errors.ts';
+import { shortHash } from '../base/hash.ts';
+import type { DismissalScope, Finding } from '../protocol/finding.ts';
+import * as messages from '../protocol/messages.ts';
+import type { InitializationOptions, LspTextEdit, ReviewTarget } from '../protocol/messages.ts';
+import { defaultSettings } from '../protocol/settings.ts';
+import type { Settings } from '../protocol/settings.ts';
+import type { ViewState } from '../protocol/viewState.ts';
+import type { Logger } from '../runtime/telemetry/logger.ts';
+import type { Dismissal } from '../teams/review/ports/memory.ts';
+import { OpenDocuments } from './documents/openDocuments.ts';
+import { filePath, sameUri } from './documents/uris.ts';
+import { codeActionsFor } from './findings/codeActions.ts';
+import { publishDiagnostics } from './findings/diagnostics.ts';
+import { dismissalsFor } from './findings/dismissalsFor.ts';
+import { explainFinding, explainRule } from './findings/explain.ts';
+import { importedFindings } from './findings/importedFindings.ts';
+import { FindingBoard } from './findings/findingBoard.ts';
+import { editsOf, editsOfAll } from './findings/fixes.ts';
+import { explainRun } from './runs/explainRun.ts';
+import { ReviewService } from './runs/reviewService.ts';
+import { toReviewRequest } from './runs/toReviewRequest.ts';
+import { readSettings } from './settingsReader.ts';
+import { ViewPublisher } from './views/viewPublisher.ts';
+
+export interface WindowOptions {
+  readonly connection: Connection;
+  readonly logger: Logger;
+  readonly options: InitializationOptions;
+  /** Workspace folders as URIs. */
+  readonly folders: readonly string[];
+}
+
+/** Opens everything one editor window needs: this process's composition root. */
+export async function openWindow(options: WindowOptions): Promise<Window> {
+  const documents = new OpenDocuments();
+  // Edits must not be missed while the store is being opened.
+  const listening = documents.listen(options.connection);
+  const workbench = await openWorkbench({
+    storageFolder: options.options.storageFolder,
+    logger: options.logger,
+    clock: systemClock,
+    env: process.env,
+    openTexts: () =>
+      Object.fromEntries(documents.unsaved().flatMap((document) => {
+        const file = filePath(document.uri);
+        return file === undefined ? [] : [[file, document.getText()]];
+      })),
+  });
+  const window = new Window(options, documents, workbench);
+  window.own(listening);
+  return window;
+}
+
+/** One editor window: what each message of the protocol does. */
+export class Window {
+  readonly #connection: Connection;
+  readonly #logger: Logger;
+  readonly #documents: OpenDocuments;
+  readonly #workbench: Workbench;
+  readonly #board: FindingBoard;
+  readonly #view: ViewPublisher;
+  readonly #reviews: ReviewService;
+  readonly #disposables = new DisposableStore();
+  readonly #storageFolder: string;
+  #folders: string[];
+  #settings: Settings = defaultSettings;
+  #isTrusted: boolean;
+  #visible: readonly string[] = [];
+  #lintedElsewhere: readonly string[] = [];
+
+  constructor({ connection, logger, options, folders }: WindowOptions, documents: OpenDocuments, workbench: Workbench) {
+    this.#connection = connection;
+    this.#logger = logger;
+    this.#documents = documents;
+    this.#workbench = workbench;
+    this.#isTrusted = options.isTrusted;
+    this.#storageFolder = options.storageFolder;
+    this.#folders = folders.map(filePath).filter((folder) => folder !== undefined);
+    this.#board = this.#disposables.add(new FindingBoard(documents));
+    this.#disposables.add(documents);
+    this.#view = this.#disposables.add(
+      new ViewPublisher(systemClock, (actions) => void connection.sendNotification(messages.viewActions.method, { actions })),
+    );
+    this.#disposables.add(publishDiagnostics(this.#board, connection, systemClock));
+    this.#reviews = new ReviewService({
+      clock: systemClock,
+      engine: workbench.engine,
+      store: workbench.store,
+      team: workbench.reviewTeam,
+      board: this.#board,
+      view: this.#view,
+      logger,
+      workspace: workspaceName(this.#folders),
+    });
+  }
+
+  own(disposable: { dispose(): void }): void {
+    this.#disposables.add(disposable);
+  }
+
+  /** Brings back what was there before: an interrupted review goes on, else the last one is shown. */
+  async start(): Promise<void> {
+    await this.reloadSettings();
+    for (const [index, message] of this.#workbench.notices.entries()) {
+      this.#view.apply({ type: 'notice.put', notice: { id: `workbench-${index}`, severity: 'warning', message } });
+    }
+    this.#reviews.showLast();
+    this.#reviews.resumeInterrupted();
+  }
+
+  async reloadSettings(): Promise<void> {
+    try {
+      this.#settings = readSettings(await this.#connection.workspace.getConfiguration('roundtable'));
+    } catch {
+      // A client without configuration gets the defaults.
+      this.#settings = defaultSettings;
+    }
+  }
+
+  changeFolders(event: WorkspaceFoldersChangeEvent): void {
+    const removed = new Set(event.removed.map((folder) => filePath(folder.uri)));
+    const added = event.added.map((folder) => filePath(folder.uri)).filter((folder) => folder !== undefined);
+    this.#folders = [...this.#folders.filter((folder) => !removed.has(folder)), ...added];
+  }
+
+  setTrust(isTrusted: boolean): void {
+    this.#isTrusted = isTrusted;
+  }
+
+  setVisible(uris: readonly string[]): void {
+    this.#visible = uris.map(filePath).filter((file) => file !== undefined);
+  }
+
+  setLintedElsewhere(sources: readonly { readonly uri: string; readonly tools: readonly string[] }[]): void {
+    this.#lintedElsewhere = sources.flatMap(({ uri, tools }) => (tools.length === 0 ? [] : [filePath(uri)])).filter((file) => file !== undefined);
+  }
+
+  startReview(target: ReviewTarget, trigger: string): { readonly run: string } {
+    if (this.#folders.length === 0) throw new UserFacingError('There is no folder open to review', { hint: 'Open a folder first.' });
+    const request = toReviewRequest(target, {
+      folders: this.#folders,
+      settings: this.#settings,
+      isTrusted: this.#isTrusted,
+      visible: this.#visible,
+      lintedElsewhere: this.#lintedElsewhere,
+    });
+    return { run: this.#run(request, trigger) };
+  }
+
+  cancelReview(): { readonly wasRunning: boolean } {
+    return { wasRunning: this.#reviews.cancel() };
+  }
+
+  rerunReview(): { readonly run: string } {
+    const last = this.#reviews.lastRequest;
+    if (last === undefined) return this.startReview({ kind: 'workingTree' }, 'rerun');
+    return { run: this.#run({ ...last, isTrusted: this.#isTrusted, visible: this.#visible }, 'rerun') };
+  }
+
+  async listBases(): Promise<{ readonly bases: readonly { readonly name: string; readonly detail: string }[] }> {
+    const bases = await Promise.all(this.#folders.map((folder) => likelyBases(folder)));
+    const seen = new Set<string>();
+    return {
+      bases: bases.flat().filter(({ name }) => !seen.has(name) && seen.add(name)).map(({ name, detail }) => ({ name, detail })),
+    };
+  }
+
+  subscribe(): ViewState {
+    return this.#view.subscribe();
+  }
+
+  async dismiss(params: { readonly ids: readonly string[]; readonly scope: DismissalScope; readonly reason: string; readonly until?: number }): Promise<{ readonly dismissed: number }> {
+    const entries = params.ids.map((id) => this.#board.get(id)).filter((entry) => entry !== undefined);
+    if (params.reason.trim() === '') throw new UserFacingError('A dismissal needs a reason', { hint: 'Say in a few words why it is not worth acting on.' });
+    const now = systemClock.now();
+    const byRoot = new Map<string, Dismissal[]>();
+    for (const { finding } of entries) {
+      byRoot.set(finding.root, [...(byRoot.get(finding.root) ?? []), ...dismissalsFor(finding, params, now)]);
+    }
+    for (const [root, dismissals] of byRoot) await this.#workbench.dismissals.add(root, dismissals);
+    return { dismissed: this.#markDismissed(entries.map((entry) => entry.finding), params, now) };
+  }
+
+  async restore(ids: readonly string[]): Promise<{ readonly restored: number }> {
+    let restored = 0;
+    const reopened: Finding[] = [];
+    for (const id of ids) {
+      const finding = this.#board.get(id)?.finding;
+      if (finding?.state.status !== 'dismissed') continue;
+      const { scope } = finding.state;
+      const removed = await this.#workbench.dismissals.remove(finding.root, (dismissal) =>
+        dismissal.scope === scope && dismissal.rule === finding.rule && (scope !== 'finding' || dismissal.finding === finding.id) && (scope !== 'file' || dismissal.file === finding.file),
+      );
+      if (removed === 0) continue;
+      const freed = this.#board.all().map((entry) => entry.finding).filter((other) => other.state.status === 'dismissed' && other.state.scope === scope && other.rule === finding.rule && (scope === 'rule' || (scope === 'file' ? other.file === finding.file : other.id === finding.id)));
+      reopened.push(...freed.map((other): Finding => ({ ...other, state: { status: 'open' }, shown: other.inDiff })));
+      restored += freed.length;
+    }
+    this.#update(reopened);
+    return { restored };
+  }
+
+  fixEdits(params: { readonly id: string } | { readonly rule: string }): { readonly title: string; readonly changes: Readonly<Record<string, readonly LspTextEdit[]>>; readonly findings: number } | null {
+    if ('id' in params) {
+      const entry = this.#board.get(params.id);
+      const changes = entry === undefined ? null : editsOf(entry, this.#board, this.#documents);
+      return changes === null ? null : { title: entry!.finding.fix!.title, changes, findings: 1 };
+    }
+    const entries = this.#board.all().filter(({ finding }) => finding.rule === params.rule && finding.shown);
+    const { changes, findings } = editsOfAll(entries, this.#board, this.#documents);
+    return findings === 0 ? null : { title: `Fix ${findings} of ${params.rule}`, changes, findings };
+  }
+
+  explainFinding(id: string): { readonly finding: Finding; readonly markdown: string } | null {
+    const finding = this.#board.get(id)?.finding;
+    return finding === undefined ? null : { finding, markdown: explainFinding(finding, rulesById.get(finding.rule)) };
+  }
+
+  explainRule(rule: string): { readonly markdown: string } | null {
+    const info = rulesById.get(rule);
+    return info === undefined ? null : { markdown: explainRule(info) };
+  }
+
+  exportSarif(): { readonly sarif: string; readonly findings: number } {
+    const findings = this.#view.state.findings;
+    const log = findingsToSarif({ findings, rules: rulesById, version: productVersion, isSuccessful: true });
+    return { sarif: `${JSON.stringify(log, null, 2)}\n`, findings: findings.length };
+  }
+
+  async importSarif(text: string, name: string): Promise<{ readonly tool: string; readonly findings: number; readonly skipped: number }> {
+    const root = this.#folders[0];
+    if (root === undefined) throw new UserFacingError('There is no folder open to show the results in', { hint: 'Open a folder first.' });
+    const imported = importSarif(text, root);
+    const findings = await importedFindings(imported, root, name, (file) => readFile(path.join(root, file), 'utf8'));
+    const gone = this.#board.all().filter(({ finding }) => finding.agent === `imported:${imported.tool}`).map(({ finding }) => finding.id);
+    this.#board.remove(gone);
+    this.#board.put(findings, systemClock.now());
+    if (gone.length > 0) this.#view.apply({ type: 'findings.remove', ids: gone });
+    this.#view.apply({ type: 'findings.put', findings: findings.map((item) => item.finding) });
+    return { tool: imported.tool, findings: findings.length, skipped: imported.skipped };
+  }
+
+  async doctor(): Promise<{ readonly markdown: string; readonly problems: number }> {
+    const roots = this.#folders.length === 0 ? [process.cwd()] : this.#folders;
+    const reports = await Promise.all(roots.map(async (root) => ({ root, checks: await examine({ root, env: process.env, storageFolder: this.#storageFolder }) })));
+    const words = { ok: 'works', missing: 'missing', broken: 'broken' } as const;
+    const lines = ['# Roundtable Doctor', ''];
+    for (const { root, checks } of reports) {
+      lines.push(`## ${path.basename(root)}`, '');
+      for (const check of checks) lines.push(`- **${check.name}** ${words[check.status]}: ${check.detail}${check.remedy === undefined ? '' : ` ${check.remedy}`}`);
+      lines.push(`- **Workspace trust** ${this.#isTrusted ? 'granted' : 'not granted: nothing of the workspace is run, so style uses its own rules'}`, '');
+    }
+    return { markdown: lines.join('\n'), problems: reports.flatMap((report) => report.checks).filter((check) => check.status === 'broken').length };
+  }
+
+  explainRun(run: string): { readonly markdown: string } | null {
+    return explainRun(this.#workbench.store, run);
+  }
+
+  codeActions(params: CodeActionParams): CodeAction[] {
+    return codeActionsFor({ ...params, textDocument: { uri: sameUri(params.textDocument.uri) } }, this.#board, this.#documents);
+  }
+
+  async dispose(): Promise<void> {
+    this.#disposables.dispose();
+    await this.#workbench.dispose();
+  }
+
+  #run(request: Parameters<ReviewService['start']>[0], trigger: string): string {
+    const { run, end } = this.#reviews.start(request, trigger, this.#settings.review.maxSeconds);
+    end.catch((error: unknown) => this.#logger.log('error', 'A review ended badly', { error: String(error) }));
+    return run;
+  }
+
+  #markDismissed(chosen: readonly Finding[], params: { readonly scope: DismissalScope; readonly reason: string; readonly until?: number }, now: number): number {
+    const covered = this.#board.all().map((entry) => entry.finding).filter((finding) =>
+      chosen.some((one) => finding.root === one.root && (params.scope === 'finding' ? finding.id === one.id : finding.rule === one.rule && (params.scope === 'rule' || finding.file === one.file))),
+    );
+    this.#update(covered.map((finding): Finding => ({
+      ...finding,
+      shown: false,
+      state: { status: 'dismissed', at: now, reason: params.reason, scope: params.scope, ...(params.until === undefined ? {} : { until: params.until }) },
+    })));
+    return covered.length;
+  }
+
+  #update(findings: readonly Finding[]): void {
+    if (findings.length === 0) return;
+    const put = findings.map((finding) => ({ finding, code: this.#board.get(finding.id)?.code ?? '' }));
+    this.#board.put(put, systemClock.now());
+    this.#view.apply({ type: 'findings.put', findings });
+    const funnel = { ...this.#view.state.funnel };
+    const all = this.#view.state.findings;
+    this.#view.apply({
+      type: 'funnel.set',
+      funnel: { ...funnel, dismissed: all.filter((finding) => finding.state.status === 'dismissed').length, shown: all.filter((finding) => finding.shown).length },
+    });
+  }
+}
+
+function workspaceName(folders: readonly string[]): string {
+  return folders.length === 1 ? folders[0]! : `${folders[0] ?? 'none'}+${shortHash(...folders)}`;
+}
