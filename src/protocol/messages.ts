@@ -157,3 +157,11 @@ export const clientCommands = {
   explain: 'roundtable.findings.explain',
   fixRule: 'roundtable.findings.fixRule',
 } as const;
+
+/** The one argument of each client command, so that the server and the extension's own menus call them alike. */
+export interface ClientCommandArguments {
+  /** Without `scope` the user is asked how far the dismissal reaches. */
+  readonly dismiss: { readonly ids: readonly string[]; readonly scope?: DismissalScope };
+  readonly explain: { readonly id: string };
+  readonly fixRule: { readonly rule: string };
+}

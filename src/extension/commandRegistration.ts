@@ -1,0 +1,47 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../base/disposable.ts';
+import { DisposableStore } from '../base/disposable.ts';
+import { CancelledError, errorMessage, UserFacingError } from '../base/errors.ts';
+import type { CommandId } from './ids.ts';
+import { commands } from './ids.ts';
+import type { Services } from './services.ts';
+
+type Handler = (...args: unknown[]) => unknown;
+
+/** Registers commands so that whatever goes wrong in one is said once, with a way on. */
+export function registerCommands(services: Services, handlers: Partial<Record<CommandId, Handler>>): Disposable {
+  const store = new DisposableStore();
+  for (const [id, handler] of Object.entries(handlers)) {
+    store.add(
+      vscode.commands.registerCommand(id, async (...args: unknown[]) => {
+        try {
+          return await handler(...args);
+        } catch (error) {
+          reportFailure(services, id, error);
+          return undefined;
+        }
+      }),
+    );
+  }
+  return store;
+}
+
+/** Shows a failure without waiting for an answer. Cancelling is not a failure. */
+export function reportFailure(services: Services, what: string, error: unknown): void {
+  if (CancelledError.is(error)) return;
+  services.log.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : errorMessage(error)}`);
+  void showFailure(services, error);
+}
+
+async function showFailure({ engine }: Services, error: unknown): Promise<void> {
+  const restart = vscode.l10n.t('Restart');
+  const showLog = vscode.l10n.t('Show Log');
+  const isDown = engine.state.status === 'failed' || engine.state.status === 'stopped';
+  const hint = UserFacingError.is(error) && error.hint !== undefined ? ` ${error.hint}` : '';
+  const answer = await vscode.window.showErrorMessage(
+    `${errorMessage(error)}${hint}`,
+    ...(isDown ? [restart, showLog] : [showLog]),
+  );
+  if (answer === restart) await vscode.commands.executeCommand(commands.restartServer);
+  else if (answer === showLog) await vscode.commands.executeCommand(commands.showLog);
+}

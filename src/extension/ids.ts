@@ -1,0 +1,64 @@
+import { clientCommands } from '../protocol/messages.ts';
+
+/** Publisher and name, as the editor knows the extension. */
+export const extensionId = 'roundtable.roundtable';
+
+/** Section of the user's settings. */
+export const configurationSection = 'roundtable';
+
+/** Every command the extension registers; package.json titles each of them. */
+export const commands = {
+  reviewChanges: 'roundtable.review.changes',
+  reviewStaged: 'roundtable.review.staged',
+  reviewBranch: 'roundtable.review.branch',
+  reviewFile: 'roundtable.review.file',
+  reviewWorkspace: 'roundtable.review.workspace',
+  cancelReview: 'roundtable.review.cancel',
+  rerunReview: 'roundtable.review.rerun',
+  showFindings: 'roundtable.findings.show',
+  fixFinding: 'roundtable.findings.fix',
+  fixRule: clientCommands.fixRule,
+  dismissFinding: clientCommands.dismiss,
+  restoreFinding: 'roundtable.findings.restore',
+  explainFinding: clientCommands.explain,
+  nextFinding: 'roundtable.findings.next',
+  previousFinding: 'roundtable.findings.previous',
+  groupFindings: 'roundtable.findings.group',
+  filterFindings: 'roundtable.findings.filter',
+  clearFilter: 'roundtable.findings.clearFilter',
+  exportSarif: 'roundtable.sarif.export',
+  importSarif: 'roundtable.sarif.import',
+  showRun: 'roundtable.runs.show',
+  showDoctor: 'roundtable.doctor.show',
+  openSample: 'roundtable.sample.open',
+  showLog: 'roundtable.log.show',
+  restartServer: 'roundtable.server.restart',
+  showStatusMenu: 'roundtable.status.menu',
+  openPage: 'roundtable.page.open',
+  openPlace: 'roundtable.place.open',
+} as const;
+
+export type CommandId = (typeof commands)[keyof typeof commands];
+
+export const views = {
+  container: 'roundtable',
+  team: 'roundtable.team',
+  findings: 'roundtable.findings',
+} as const;
+
+/** Names of the context keys that `when` clauses read, with the type of each value. */
+export interface ContextKeys {
+  'roundtable.isRunning': boolean;
+  'roundtable.hasRun': boolean;
+  'roundtable.hasFindings': boolean;
+  'roundtable.isFiltered': boolean;
+}
+
+/** Scheme and editor of our readable pages: `roundtable:/rule/…`, `roundtable:/finding/…`. */
+export const pages = { scheme: 'roundtable', viewType: 'roundtable.page' } as const;
+
+/** Values that rows of the trees carry for `viewItem` clauses; a row may carry several, separated by dots. */
+export const rowKinds = { fixable: 'fixable', open: 'open', dismissed: 'dismissed', run: 'run' } as const;
+
+/** Where small choices of the user are kept between windows. */
+export const memoryKeys = { grouping: 'findings.grouping' } as const;

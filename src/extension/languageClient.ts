@@ -1,0 +1,91 @@
+// Bundled alone as dist/languageClient.cjs and required after activation has returned: this is the one file of the
+// extension that loads the language client, which costs more to load than everything else here together.
+import type * as vscode from 'vscode';
+import type { LanguageClientOptions, NodeModule } from 'vscode-languageclient/node';
+import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn, State, Trace, TransportKind } from 'vscode-languageclient/node';
+import type { NotificationMessage, RequestMessage } from '../protocol/messages.ts';
+import type { EngineClient, EngineClientOptions } from './client/engineClient.ts';
+import { diagnosticDataOf } from './client/diagnostics.ts';
+import { RestartPolicy } from './client/restartPolicy.ts';
+
+/** Makes the client; nothing runs before `start`. */
+export function createEngineClient(options: EngineClientOptions): EngineClient {
+  const policy = new RestartPolicy();
+  const client = new LanguageClient(
+    'roundtable',
+    'Roundtable',
+    { run: serverProcess(options.serverModule, []), debug: serverProcess(options.serverModule, ['--inspect=6009']) },
+    clientOptions(options, policy),
+  );
+
+  client.onDidChangeState(({ newState }) => {
+    if (newState === State.Running) options.onState({ status: 'running', pid: client.serverProcess?.pid ?? null });
+    else if (newState === State.Starting) options.onState({ status: 'starting' });
+    else options.onState({ status: 'stopped' });
+  });
+  for (const method of options.notifications) {
+    client.onNotification(method, (params: unknown) => options.onNotification(method, params));
+  }
+
+  return {
+    start: () => {
+      policy.forget();
+      return client.start();
+    },
+    stop: () => client.stop(),
+    request: <P, R>(message: RequestMessage<P, R>, params: P, token?: vscode.CancellationToken) =>
+      client.sendRequest<R>(message.method, params, token),
+    notify: <P>(message: NotificationMessage<P>, params: P) => client.sendNotification(message.method, params),
+    setTrace: (level) => client.setTrace(Trace.fromString(level)),
+    dispose: () => {
+      // The editor waits a few seconds for this at most; a server that does not answer is ended by the client.
+      client.dispose().catch((error: unknown) => options.log.warn(`Stopping the server: ${String(error)}`));
+    },
+  };
+}
+
+function serverProcess(module: string, execArgv: readonly string[]): NodeModule {
+  return {
+    module,
+    transport: TransportKind.ipc,
+    options: { execArgv: ['--disable-warning=ExperimentalWarning', ...execArgv] },
+  };
+}
+
+function clientOptions(options: EngineClientOptions, policy: RestartPolicy): LanguageClientOptions {
+  return {
+    documentSelector: [{ scheme: 'file' }],
+    diagnosticCollectionName: 'roundtable',
+    outputChannel: options.log,
+    revealOutputChannelOn: RevealOutputChannelOn.Never,
+    initializationOptions: options.initializationOptions,
+    initializationFailedHandler: (error: unknown) => {
+      options.log.error(`The server did not initialise: ${String(error)}`);
+      return false;
+    },
+    synchronize: { configurationSection: 'roundtable' },
+    errorHandler: {
+      error: (error, _message, count) => {
+        options.log.error(`Talking to the server: ${error.message}`);
+        return { action: (count ?? 0) <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown, handled: true };
+      },
+      closed: () => {
+        const willRestart = policy.shouldRestart(Date.now());
+        options.onCrash({ willRestart });
+        return { action: willRestart ? CloseAction.Restart : CloseAction.DoNotRestart, handled: true };
+      },
+    },
+    middleware: {
+      handleDiagnostics: (uri, diagnostics, next) => {
+        for (const diagnostic of diagnostics) linkToRule(diagnostic, options);
+        next(uri, diagnostics);
+      },
+    },
+  };
+}
+
+/** Makes the rule shown beside a diagnostic a link to the rule's page. */
+function linkToRule(diagnostic: vscode.Diagnostic, { ruleUri }: EngineClientOptions): void {
+  const rule = diagnosticDataOf(diagnostic)?.rule ?? diagnostic.code;
+  if (typeof rule === 'string') diagnostic.code = { value: rule, target: ruleUri(rule) };
+}

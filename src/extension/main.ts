@@ -1,0 +1,93 @@
+import * as vscode from 'vscode';
+import { errorMessage, setUnexpectedErrorHandler } from '../base/errors.ts';
+import type { InitializationOptions } from '../protocol/messages.ts';
+import { viewActions } from '../protocol/messages.ts';
+import { Engine } from './engine.ts';
+import { contextKeys } from './features/contextKeys.ts';
+import { crashNotices } from './features/crashNotices.ts';
+import { doctor } from './features/doctor.ts';
+import { editorState } from './features/editorState.ts';
+import { findingActions } from './features/findingActions.ts';
+import { findingsView } from './features/findingsView.ts';
+import { linterDiagnosticsWatch } from './features/linterDiagnosticsWatch.ts';
+import { logCommand } from './features/logCommand.ts';
+import { pageEditor } from './features/pageEditor.ts';
+import { reviewCommands } from './features/reviewCommands.ts';
+import { reviewOnSave } from './features/reviewOnSave.ts';
+import { sampleWorkspace } from './features/sampleWorkspace.ts';
+import { sarif } from './features/sarif.ts';
+import { statusBar } from './features/statusBar.ts';
+import { teamView } from './features/teamView.ts';
+import { viewProgress } from './features/viewProgress.ts';
+import { viewSubscription } from './features/viewSubscription.ts';
+import { rulePageUri } from './pages/pageAddress.ts';
+import type { Contribution, Services } from './services.ts';
+import type { TestApi } from './testApi.ts';
+import { createTestApi } from './testApi.ts';
+import { ViewStore } from './viewStore.ts';
+
+/** Everything the extension adds to the editor. None depends on another; one that fails leaves the others working. */
+const contributions: readonly Contribution[] = [
+  logCommand,
+  contextKeys,
+  viewSubscription,
+  statusBar,
+  teamView,
+  findingsView,
+  viewProgress,
+  reviewCommands,
+  findingActions,
+  pageEditor,
+  sarif,
+  doctor,
+  sampleWorkspace,
+  editorState,
+  linterDiagnosticsWatch,
+  reviewOnSave,
+  crashNotices,
+];
+
+/** Registers what is cheap and returns; the server process is started afterwards. */
+export function activate(context: vscode.ExtensionContext): TestApi | undefined {
+  const begin = performance.now();
+  const log = vscode.window.createOutputChannel('Roundtable', { log: true });
+  context.subscriptions.push(log);
+  setUnexpectedErrorHandler((error) => log.error(error instanceof Error ? error : errorMessage(error)));
+
+  const services = createServices(context, log);
+  for (const contribution of contributions) {
+    try {
+      context.subscriptions.push(contribution.register(services));
+    } catch (error) {
+      log.error(`${contribution.name} could not be set up: ${errorMessage(error)}`);
+    }
+  }
+
+  const starting = setImmediate(() => void services.engine.start().catch(() => {}));
+  context.subscriptions.push({ dispose: () => clearImmediate(starting) });
+  const activateMs = performance.now() - begin;
+  log.debug(`Activated in ${activateMs.toFixed(1)} ms`);
+  return context.extensionMode === vscode.ExtensionMode.Production ? undefined : createTestApi(services, activateMs);
+}
+
+function createServices(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Services {
+  const engine = new Engine({
+    context,
+    log,
+    initializationOptions: () => initializationOptions(context),
+    ruleUri: rulePageUri,
+    notifications: [viewActions.method],
+  });
+  const view = new ViewStore();
+  context.subscriptions.push(engine, view);
+  return { context, log, engine, view, inspect: new Map() };
+}
+
+function initializationOptions(context: vscode.ExtensionContext): InitializationOptions {
+  return {
+    isTrusted: vscode.workspace.isTrusted,
+    storageFolder: process.env.ROUNDTABLE_HOME ?? context.globalStorageUri.fsPath,
+    logFolder: context.logUri.fsPath,
+    extensionVersion: String((context.extension.packageJSON as { version?: unknown }).version),
+  };
+}

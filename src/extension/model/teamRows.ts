@@ -1,0 +1,126 @@
+import type { AgentView, AgentViewState, RunListItem, ViewState } from '../../protocol/viewState.ts';
+import { runPagePath } from '../pages/pagePath.ts';
+import { rowKinds } from '../ids.ts';
+import type { Row } from './row.ts';
+import type { Translate } from './translate.ts';
+import { counted } from './translate.ts';
+import { duration, escapeMarkdown, runStatusWord, timeAgo } from './words.ts';
+
+/** The rows of the Team view: who sits at the table now, and the runs before. */
+export function teamRows(state: ViewState, now: number, t: Translate): readonly Row[] {
+  const agents = (state.run?.agents ?? []).map((agent) => agentRow(agent, t));
+  const past = state.history.filter((item) => item.id !== state.run?.id || item.status !== 'running');
+  return past.length === 0 ? agents : [...agents, historyRow(past, now, t)];
+}
+
+function agentRow(agent: AgentView, t: Translate): Row {
+  const details = [
+    stateWords(agent, t),
+    ...(agent.findings > 0 ? [counted(t, agent.findings, '{0} finding', '{0} findings')] : []),
+    ...(agent.elapsed > 0 ? [duration(agent.elapsed, t)] : []),
+  ];
+  const reason = reasonOf(agent.state);
+  return {
+    id: `agent:${agent.id}`,
+    label: agent.title,
+    description: details.join(' · '),
+    tooltip: [
+      `**${escapeMarkdown(agent.title)}** · ${escapeMarkdown(details.join(' · '))}`,
+      ...(reason === undefined ? [] : [escapeMarkdown(reason)]),
+      ...(agent.state.status === 'running' ? [escapeMarkdown(agent.state.current)] : []),
+    ].join('\n\n'),
+    icon: agentIcon(agent.state),
+    expansion: 'none',
+    spoken: [agent.title, ...details, ...(reason === undefined ? [] : [reason])].join(', '),
+    children: [],
+  };
+}
+
+function stateWords({ state, done, total }: AgentView, t: Translate): string {
+  switch (state.status) {
+    case 'idle':
+      return t('idle');
+    case 'running':
+      return total > 0 ? t('{0} of {1}', done, total) : t('working');
+    case 'done':
+      return t('done');
+    case 'degraded':
+      return t('degraded: {0}', state.reason);
+    case 'failed':
+      return t('failed: {0}', state.reason);
+    case 'waiting':
+      return t('waiting: {0}', state.reason);
+  }
+}
+
+function reasonOf(state: AgentViewState): string | undefined {
+  return 'reason' in state ? state.reason : undefined;
+}
+
+/** State by shape first and colour second: circle idle, ring running, check done, triangle degraded, cross failed. */
+function agentIcon({ status }: AgentViewState): { readonly id: string; readonly color?: string } {
+  switch (status) {
+    case 'idle':
+      return { id: 'circle-outline', color: 'descriptionForeground' };
+    case 'running':
+      return { id: 'loading~spin', color: 'progressBar.background' };
+    case 'done':
+      return { id: 'check', color: 'testing.iconPassed' };
+    case 'degraded':
+      return { id: 'warning', color: 'problemsWarningIcon.foreground' };
+    case 'failed':
+      return { id: 'error', color: 'problemsErrorIcon.foreground' };
+    case 'waiting':
+      return { id: 'bell-dot', color: 'problemsWarningIcon.foreground' };
+  }
+}
+
+function historyRow(past: readonly RunListItem[], now: number, t: Translate): Row {
+  const label = t('Past runs');
+  return {
+    id: 'history',
+    label,
+    description: String(past.length),
+    icon: { id: 'history' },
+    expansion: 'collapsed',
+    spoken: `${label}, ${past.length}`,
+    children: past.map((item) => runRow(item, now, t)),
+  };
+}
+
+function runRow(item: RunListItem, now: number, t: Translate): Row {
+  const details = [
+    counted(t, item.findings, '{0} finding', '{0} findings'),
+    ...(item.status === 'done' ? [] : [runStatusWord(item.status, t)]),
+    timeAgo(item.startedAt, now, t),
+  ];
+  const took = item.endedAt === null ? [] : [t('took {0}', duration(item.endedAt - item.startedAt, t))];
+  return {
+    id: `run:${item.id}`,
+    label: item.subject,
+    description: details.join(' · '),
+    tooltip: `**${escapeMarkdown(item.subject)}**\n\n${escapeMarkdown([...details, ...took].join(' · '))}`,
+    icon: runIcon(item.status),
+    kinds: [rowKinds.run],
+    opens: { kind: 'page', path: runPagePath(item.id, item.subject) },
+    runId: item.id,
+    expansion: 'none',
+    spoken: [t('Run'), item.subject, ...details, ...took].join(', '),
+    children: [],
+  };
+}
+
+function runIcon(status: RunListItem['status']): { readonly id: string; readonly color?: string } {
+  switch (status) {
+    case 'running':
+      return { id: 'loading~spin' };
+    case 'done':
+      return { id: 'check', color: 'descriptionForeground' };
+    case 'partial':
+      return { id: 'warning', color: 'problemsWarningIcon.foreground' };
+    case 'cancelled':
+      return { id: 'circle-slash', color: 'descriptionForeground' };
+    case 'failed':
+      return { id: 'error', color: 'problemsErrorIcon.foreground' };
+  }
+}
