@@ -3,7 +3,7 @@ import { Emitter } from '../base/event.ts';
 import type { Engine, EnginePorts, RunHandle, RunOptions, Team } from './engine.ts';
 import type { RunEnd } from './runs/runEvent.ts';
 import { loadRun } from './runs/loadRun.ts';
-import { RunSession } from './runs/runSession.ts';
+import { leaseMs, RunSession } from './runs/runSession.ts';
 
 /** The engine of this process: its runs share nothing but the store. */
 export function createEngine(ports: EnginePorts): Engine {
@@ -34,10 +34,11 @@ class InProcessEngine implements Engine {
     if ([...this.#sessions].some((session) => session.id === run)) return refuse('It is going on already');
     try {
       // The lease comes before the reading, so that nobody writes in between.
-      if (!this.#ports.store.claim(run, this.#owner, 10_000)) {
+      const isOurs = this.#ports.store.claim(run, this.#owner, leaseMs);
+      const before = loadRun(this.#ports.store, run);
+      if (!isOurs && before !== undefined) {
         return endedRun(run, { status: 'failed', error: { name: 'RunClaimedError', message: 'Another process is at work on this run' } });
       }
-      const before = loadRun(this.#ports.store, run);
       const refusal =
         before === undefined
           ? 'There is no such run'

@@ -41,7 +41,12 @@ const migrations: readonly string[] = [
     started_at INTEGER NOT NULL,
     ended_at INTEGER,
     status TEXT NOT NULL,
-    events INTEGER NOT NULL
+    events INTEGER NOT NULL,
+    -- Who may write it, until when; null when nobody does.
+    owner TEXT,
+    owned_until INTEGER,
+    owner_host TEXT,
+    owner_pid INTEGER
   ) STRICT;
   CREATE INDEX runs_by_start ON runs (started_at);
   -- A row is a batch: a JSON array of [at, body] whose sequence numbers go from first to last.
@@ -57,13 +62,6 @@ const migrations: readonly string[] = [
     seq INTEGER NOT NULL,
     state TEXT NOT NULL
   ) STRICT;
-  CREATE TABLE leases (
-    run TEXT PRIMARY KEY,
-    owner TEXT NOT NULL,
-    until INTEGER NOT NULL,
-    host TEXT NOT NULL,
-    pid INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;
   CREATE TABLE cache (
     key TEXT PRIMARY KEY,
     used_at INTEGER NOT NULL,
@@ -116,7 +114,7 @@ export class Database {
 
   /** Runs the work as one transaction; with full durability it has reached the disk when this returns. */
   write<T>(work: () => T, durability: 'normal' | 'full' = 'normal'): T {
-    if (durability === 'full') this.#db.exec('PRAGMA synchronous = FULL');
+    if (durability === 'full') this.prepare('PRAGMA synchronous = FULL').run();
     try {
       this.#begin.run();
       const result = work();
@@ -126,7 +124,7 @@ export class Database {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
       throw error;
     } finally {
-      if (durability === 'full') this.#db.exec('PRAGMA synchronous = NORMAL');
+      if (durability === 'full') this.prepare('PRAGMA synchronous = NORMAL').run();
     }
   }
 

@@ -1,8 +1,8 @@
 import { hostname } from 'node:os';
 import type { Clock } from '../../base/clock.ts';
 import type { RunId } from '../../runtime/bus/message.ts';
-import type { RunEnd, RunEvent, RunEventBody } from '../../runtime/runs/runEvent.ts';
-import type { RunFilter, RunListing, RunStore } from '../../runtime/runs/runStore.ts';
+import type { RunEvent, RunEventBody } from '../../runtime/runs/runEvent.ts';
+import type { Lease, RunFilter, RunListing, RunStore } from '../../runtime/runs/runStore.ts';
 import { RunConflictError } from '../../runtime/runs/runStore.ts';
 import type { Database } from './database.ts';
 import { sqliteCode, sqliteCodes } from './database.ts';
@@ -29,6 +29,13 @@ interface RunRow {
   events: number;
 }
 
+interface Holder {
+  readonly owner: string | null;
+  readonly until: number;
+  readonly host: string;
+  readonly pid: number;
+}
+
 /** Run logs in SQLite: a batch of events is one row, since it is written, read and deleted as one. */
 export class SqliteRunStore implements RunStore {
   readonly #database: Database;
@@ -42,11 +49,11 @@ export class SqliteRunStore implements RunStore {
     this.#pid = pid;
   }
 
-  append(events: readonly RunEvent[], durability: 'normal' | 'full'): void {
+  append(events: readonly RunEvent[], durability: 'normal' | 'full', lease?: Lease): void {
     if (events.length === 0) return;
     const batches = splitByRun(events).map((batch) => ({ batch, text: JSON.stringify(batch.map(({ at, body }) => [at, body])) }));
     this.#database.write(() => {
-      for (const { batch, text } of batches) this.#appendBatch(batch, text);
+      for (const { batch, text } of batches) this.#appendBatch(batch, text, lease);
     }, durability);
   }
 
@@ -113,19 +120,20 @@ export class SqliteRunStore implements RunStore {
   claim(run: RunId, owner: string, leaseMs: number): boolean {
     const now = this.#clock.now();
     return this.#database.write(() => {
-      const held = this.#database.prepare('SELECT owner, until, host, pid FROM leases WHERE run = ?').get(run) as
-        | { owner: string; until: number; host: string; pid: number }
-        | undefined;
-      if (held !== undefined && held.owner !== owner && held.until > now && this.#mayLive(held)) return false;
+      const held = this.#database
+        .prepare('SELECT owner, owned_until AS until, owner_host AS host, owner_pid AS pid FROM runs WHERE run = ?')
+        .get(run) as unknown as Holder | undefined;
+      if (held === undefined) return false;
+      if (held.owner !== null && held.owner !== owner && held.until > now && this.#mayLive(held)) return false;
       this.#database
-        .prepare('INSERT OR REPLACE INTO leases (run, owner, until, host, pid) VALUES (?, ?, ?, ?, ?)')
-        .run(run, owner, now + leaseMs, this.#host, this.#pid);
+        .prepare('UPDATE runs SET owner = ?, owned_until = ?, owner_host = ?, owner_pid = ? WHERE run = ?')
+        .run(owner, now + leaseMs, this.#host, this.#pid, run);
       return true;
     });
   }
 
   release(run: RunId, owner: string): void {
-    this.#database.prepare('DELETE FROM leases WHERE run = ? AND owner = ?').run(run, owner);
+    this.#database.prepare('UPDATE runs SET owner = NULL WHERE run = ? AND owner = ?').run(run, owner);
   }
 
   /** Deletes what the policy does not keep and gives the space back; returns how many runs went. */
@@ -135,7 +143,7 @@ export class SqliteRunStore implements RunStore {
       .prepare(
         `SELECT id, run, started_at AS startedAt,
            (SELECT total(length(batch)) FROM events WHERE events.run = runs.id) AS bytes,
-           EXISTS (SELECT 1 FROM leases WHERE leases.run = runs.run AND until > ?) AS isHeld
+           owner IS NOT NULL AND owned_until > ? AS isHeld
          FROM runs ORDER BY started_at DESC, id DESC`,
       )
       .all(now) as unknown as { id: number; run: string; startedAt: number; bytes: number; isHeld: number }[];
@@ -148,29 +156,31 @@ export class SqliteRunStore implements RunStore {
     if (doomed.length === 0) return 0;
     this.#database.write(() => {
       for (const { id } of doomed) this.#database.prepare('DELETE FROM runs WHERE id = ?').run(id);
-      this.#database.prepare('DELETE FROM leases WHERE until <= ?').run(now);
     });
     this.#database.exec('PRAGMA incremental_vacuum');
     return doomed.length;
   }
 
-  #appendBatch(batch: readonly RunEvent[], text: string): void {
+  #appendBatch(batch: readonly RunEvent[], text: string, lease: Lease | undefined): void {
     const first = batch[0]!;
     const last = batch.at(-1)!;
-    const end = last.body.type === 'run.finished' ? last : undefined;
-    const status = end === undefined ? 'running' : (end.body as { end: RunEnd }).end.status;
-    const id = first.seq === 1 ? this.#insertRun(first, last, end, status) : this.#extendRun(first, last, end, status);
+    const id = first.seq === 1 ? this.#insertRun(first, last, lease) : this.#extendRun(first, last);
     this.#database.prepare('INSERT INTO events (run, first, last, batch) VALUES (?, ?, ?, ?)').run(id, first.seq, last.seq, text);
   }
 
-  #insertRun(first: RunEvent, last: RunEvent, end: RunEvent | undefined, status: string): number {
+  #insertRun(first: RunEvent, last: RunEvent, lease: Lease | undefined): number {
     const { run, at, body } = first;
     if (body.type !== 'run.started') throw new RunConflictError(run, first.seq);
+    const end = endOf(last);
+    const holder = lease === undefined || end !== undefined ? [null, null, null, null] : [lease.owner, at + lease.leaseMs, this.#host, this.#pid];
     try {
       return Number(
         this.#database
-          .prepare('INSERT INTO runs (run, team, labels, started_at, ended_at, status, events) VALUES (?, ?, ?, ?, ?, ?, ?)')
-          .run(run, body.team, JSON.stringify(body.labels), at, end?.at ?? null, status, last.seq).lastInsertRowid,
+          .prepare(
+            `INSERT INTO runs (run, team, labels, started_at, ended_at, status, events, owner, owned_until, owner_host, owner_pid)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          )
+          .run(run, body.team, JSON.stringify(body.labels), at, end?.at ?? null, end?.status ?? 'running', last.seq, ...holder).lastInsertRowid,
       );
     } catch (error) {
       if (sqliteCode(error) === sqliteCodes.constraint) throw new RunConflictError(run, first.seq);
@@ -179,16 +189,21 @@ export class SqliteRunStore implements RunStore {
   }
 
   /** Goes on only from where this process left off: if another has written since, no row matches. */
-  #extendRun(first: RunEvent, last: RunEvent, end: RunEvent | undefined, status: string): number {
-    const row = this.#database
-      .prepare('UPDATE runs SET events = ?, status = ?, ended_at = ? WHERE run = ? AND events = ? RETURNING id')
-      .get(last.seq, status, end?.at ?? null, first.run, first.seq - 1) as { id: number } | undefined;
+  #extendRun(first: RunEvent, last: RunEvent): number {
+    const end = endOf(last);
+    const row = (
+      end === undefined
+        ? this.#database.prepare('UPDATE runs SET events = ? WHERE run = ? AND events = ? RETURNING id').get(last.seq, first.run, first.seq - 1)
+        : this.#database
+            .prepare('UPDATE runs SET events = ?, status = ?, ended_at = ?, owner = NULL WHERE run = ? AND events = ? RETURNING id')
+            .get(last.seq, end.status, end.at, first.run, first.seq - 1)
+    ) as { id: number } | undefined;
     if (row === undefined) throw new RunConflictError(first.run, first.seq);
     return row.id;
   }
 
   /** A lease of this machine dies with its process, so that a restart need not wait for it to run out. */
-  #mayLive({ host, pid }: { host: string; pid: number }): boolean {
+  #mayLive({ host, pid }: Holder): boolean {
     if (host !== this.#host) return true;
     try {
       process.kill(pid, 0);
@@ -197,6 +212,10 @@ export class SqliteRunStore implements RunStore {
       return (error as NodeJS.ErrnoException).code !== 'ESRCH';
     }
   }
+}
+
+function endOf({ at, body }: RunEvent): { at: number; status: RunListing['status'] } | undefined {
+  return body.type === 'run.finished' ? { at, status: body.end.status } : undefined;
 }
 
 function splitByRun(events: readonly RunEvent[]): RunEvent[][] {

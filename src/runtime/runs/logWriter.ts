@@ -6,7 +6,7 @@ import type { Logger } from '../telemetry/logger.ts';
 import type { RunEvent, RunEventBody } from './runEvent.ts';
 import type { RunState } from './runState.ts';
 import { applyEvent, toSnapshot } from './runState.ts';
-import type { RunStore } from './runStore.ts';
+import type { Lease, RunStore } from './runStore.ts';
 import { RunConflictError } from './runStore.ts';
 
 export interface LogWriterOptions {
@@ -16,6 +16,7 @@ export interface LogWriterOptions {
   /** What the log told so far; the writer owns it and keeps it up to date. */
   readonly state: RunState;
   readonly run: RunId;
+  readonly lease: Lease;
   readonly onEvent: (event: RunEvent) => void;
   /** The history can no longer be saved, and why; the run goes on in memory. */
   readonly onDegraded: (reason: string) => void;
@@ -52,11 +53,10 @@ export class LogWriter {
     const event: RunEvent = { run, seq: ++this.#seq, at: clock.now(), body };
     this.#buffer.push(event);
     this.#options.onEvent(event);
-    if (body.type === 'run.started' || body.type === 'run.finished') this.flush('full');
+    if (body.type === 'run.finished') this.flush('full');
     else if (this.#buffer.length >= flushAtEvents) this.flush('normal');
-    else if (this.#timer === undefined && this.#status === 'saving') {
-      this.#timer = clock.schedule(flushAfterMs, () => this.flush('normal'));
-    }
+    else if (body.type === 'run.started') this.#flushLater(0, 'normal');
+    else if (this.#timer === undefined && this.#status === 'saving') this.#flushLater(flushAfterMs, 'normal');
   }
 
   flush(durability: 'normal' | 'full'): void {
@@ -69,7 +69,7 @@ export class LogWriter {
     for (const event of batch) applyEvent(state, event);
     if (this.#status !== 'saving') return;
     try {
-      this.#store(batch, durability);
+      this.#store(batch, batch[0]!.body.type === 'run.started' ? 'full' : durability);
       if (state.seq >= this.#snapshotAt || (state.end !== null && state.seq - this.#snapshotSeq >= snapshotAtEndFrom)) {
         this.#snapshot();
       }
@@ -86,15 +86,20 @@ export class LogWriter {
     this.#timer = undefined;
   }
 
+  /** A new run is written as soon as the event loop turns: before anything outside can have come of it. */
+  #flushLater(delayMs: number, durability: 'normal' | 'full'): void {
+    this.#timer = this.#options.clock.schedule(delayMs, () => this.flush(durability));
+  }
+
   #store(batch: readonly RunEvent[], durability: 'normal' | 'full'): void {
     const { store, logger } = this.#options;
     try {
-      store.append(batch, durability);
+      store.append(batch, durability, this.#options.lease);
     } catch (error) {
       const storable = batch.map(withoutWhatJsonCannotHold);
       if (storable.every((event, index) => event === batch[index])) throw error;
       logger.log('warn', 'Something in the run log could not be written as JSON and was left out', { run: this.#options.run });
-      store.append(storable, durability);
+      store.append(storable, durability, this.#options.lease);
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { RunId } from '../bus/message.ts';
 import type { RunEvent } from './runEvent.ts';
-import type { RunFilter, RunListing, RunStore } from './runStore.ts';
+import type { Lease, RunFilter, RunListing, RunStore } from './runStore.ts';
 import { RunConflictError } from './runStore.ts';
 
 interface StoredRun {
@@ -23,7 +23,7 @@ export class MemoryRunStore implements RunStore {
     this.#keep = options.keepRuns ?? 200;
   }
 
-  append(events: readonly RunEvent[], _durability: 'normal' | 'full'): void {
+  append(events: readonly RunEvent[], _durability: 'normal' | 'full', lease?: Lease): void {
     for (const event of events) {
       const stored = this.#runs.get(event.run);
       if (event.seq !== (stored?.events.length ?? 0) + 1) throw new RunConflictError(event.run, event.seq);
@@ -35,12 +35,14 @@ export class MemoryRunStore implements RunStore {
           snapshot: undefined,
           listing: { run: event.run, team, labels, startedAt: event.at, endedAt: null, status: 'running', events: 1 },
         });
+        if (lease !== undefined) this.claim(event.run, lease.owner, lease.leaseMs);
         this.#prune();
         continue;
       }
       stored.events.push(event);
       if (event.body.type === 'run.finished') {
         stored.listing = { ...stored.listing, endedAt: event.at, status: event.body.end.status };
+        this.#leases.delete(event.run);
       }
     }
   }
@@ -71,9 +73,11 @@ export class MemoryRunStore implements RunStore {
 
   delete(run: RunId): void {
     this.#runs.delete(run);
+    this.#leases.delete(run);
   }
 
   claim(run: RunId, owner: string, leaseMs: number): boolean {
+    if (!this.#runs.has(run)) return false;
     const now = this.#clock?.now() ?? 0;
     const lease = this.#leases.get(run);
     if (lease !== undefined && lease.owner !== owner && lease.until > now) return false;

@@ -65,6 +65,7 @@ export class RunSession implements RunHandle {
   #renewal: Disposable | undefined;
   #cancelReason: string | undefined;
   #isOver = false;
+  #isFinished = false;
   notSaved: string | undefined;
 
   constructor(session: RunSessionOptions) {
@@ -83,6 +84,7 @@ export class RunSession implements RunHandle {
       logger: ports.logger,
       state: before ?? emptyRunState(run),
       run,
+      lease: { owner: session.owner, leaseMs },
       onEvent: (event) => {
         if (this.#onEvent.hasListeners) this.#onEvent.fire(event);
       },
@@ -134,15 +136,6 @@ export class RunSession implements RunHandle {
   #begin(): void {
     if (this.#isOver) return;
     const { ports, team, request, options, before, run } = this.#session;
-    try {
-      if (!this.#claim()) throw new Error('Another process is at work on this run');
-    } catch (error) {
-      if (before !== undefined) {
-        this.#close({ status: 'failed', error: { name: 'RunClaimedError', message: errorMessage(error) } });
-        return;
-      }
-      // A new run needs no lease when nothing can be stored; the writer finds out and says so.
-    }
     const caps = this.#budget.caps;
     if (before === undefined) {
       const { labels = {} } = options;
@@ -150,6 +143,7 @@ export class RunSession implements RunHandle {
     } else {
       this.#log({ type: 'run.resumed', reason: 'The process that ran it ended' });
     }
+    this.#renewLater();
     try {
       this.#span =
         ports.tracer === silentTracer
@@ -212,24 +206,20 @@ export class RunSession implements RunHandle {
     this.#writer.append(body);
   }
 
-  /** Takes the lease and keeps it; a process that was suspended for longer finds out when it writes. */
-  #claim(): boolean {
-    const { store, clock, logger } = this.#ports;
-    if (!store.claim(this.id, this.#session.owner, leaseMs)) return false;
-    const renew = (): void => {
+  /** Keeps the lease; a process that was suspended for longer finds out when it writes. */
+  readonly #renewLater = (): void => {
+    this.#renewal = this.#ports.clock.schedule(leaseMs / 3, () => {
       try {
-        if (!store.claim(this.id, this.#session.owner, leaseMs)) {
+        if (this.notSaved === undefined && !this.#ports.store.claim(this.id, this.#session.owner, leaseMs)) {
           this.interrupt('Another process goes on with this run');
           return;
         }
       } catch (error) {
-        logger.log('debug', 'The lease of a run could not be renewed', { run: this.id, reason: errorMessage(error) });
+        this.#ports.logger.log('debug', 'The lease of a run could not be renewed', { run: this.id, reason: errorMessage(error) });
       }
-      this.#renewal = clock.schedule(leaseMs / 3, renew);
-    };
-    this.#renewal = clock.schedule(leaseMs / 3, renew);
-    return true;
-  }
+      this.#renewLater();
+    });
+  };
 
   readonly #onAbort = (): void => {
     const reason = this.#session.options.signal?.reason;
@@ -271,6 +261,7 @@ export class RunSession implements RunHandle {
       void this.#afterStragglers(end);
       return;
     }
+    this.#isFinished = true;
     this.#log({ type: 'run.finished', end });
     this.#close(end);
   }
@@ -278,6 +269,7 @@ export class RunSession implements RunHandle {
   async #afterStragglers(end: RunEnd): Promise<void> {
     for (let turns = 0; turns < 50 && this.#desk!.running > 0; turns++) await Promise.resolve();
     if (this.#isOver) return;
+    this.#isFinished = true;
     this.#log({ type: 'run.finished', end });
     this.#close(end);
   }
@@ -294,14 +286,19 @@ export class RunSession implements RunHandle {
     this.#scheduler?.dispose();
     this.#bus?.dispose();
     this.#span?.end(end.status === 'failed' ? end.error : undefined);
+    if (!this.#isFinished) this.#release();
+    this.#resolveEnd(end);
+    this.#onEvent.dispose();
+    this.#onDegraded.dispose();
+  }
+
+  /** A finished run has lost its lease with its last event; one that was interrupted gives it back for others. */
+  #release(): void {
     try {
       this.#ports.store.release(this.id, this.#session.owner);
     } catch (error) {
       this.#ports.logger.log('debug', 'The lease of a run could not be given back', { run: this.id, reason: errorMessage(error) });
     }
-    this.#resolveEnd(end);
-    this.#onEvent.dispose();
-    this.#onDegraded.dispose();
   }
 
   #onHandlerError(error: unknown, message: Message, agent: string): void {

@@ -3,8 +3,11 @@ import type { RunEvent } from './runEvent.ts';
 
 /** Where run logs live. Synchronous, because the engine batches and the file is local; a batch is all or nothing. */
 export interface RunStore {
-  /** Appends events of one or several runs. Throws `RunConflictError` where a sequence number is taken already. */
-  append(events: readonly RunEvent[], durability: 'normal' | 'full'): void;
+  /**
+   * Appends events of one or several runs. Throws `RunConflictError` where a sequence number is taken already. A new
+   * run is taken under the lease in the same step; one that is finished needs none any more and loses it.
+   */
+  append(events: readonly RunEvent[], durability: 'normal' | 'full', lease?: Lease): void;
   /** Events of a run in order, from a sequence number on. */
   read(run: RunId, from?: number): Iterable<RunEvent>;
   saveSnapshot(run: RunId, seq: number, state: unknown): void;
@@ -12,9 +15,15 @@ export interface RunStore {
   /** Newest first. */
   list(filter?: RunFilter): RunListing[];
   delete(run: RunId): void;
-  /** Takes or renews the right to write a run; false while another living process holds it. */
+  /** Takes or renews the right to write a run; false while another living process holds it, and for an unknown run. */
   claim(run: RunId, owner: string, leaseMs: number): boolean;
   release(run: RunId, owner: string): void;
+}
+
+/** The right to write a run, for a while. */
+export interface Lease {
+  readonly owner: string;
+  readonly leaseMs: number;
 }
 
 export interface RunFilter {

@@ -105,6 +105,7 @@ export class TaskDesk {
     for (const entry of [...this.#byKey.values()]) {
       if (entry.retry !== undefined) this.#settle(entry, { status: 'cancelled', reason });
     }
+    if (this.#running.size === 0) return;
     const error = new CancelledError(reason);
     for (const entry of [...this.#running]) if (entry.parent !== null || entry.from !== userAgent) this.#stop(entry, error);
   }
