@@ -1,0 +1,20 @@
+"""Sums and averages over a month's orders."""
+
+from statistics import median
+
+
+def total_cents(orders):
+    return sum(order.cents for order in orders)
+
+
+def median_cents(orders):
+    """The middle order; 0 where there is none."""
+    return median(order.cents for order in orders) if orders else 0
+
+
+def by_customer(orders):
+    """Cents a customer, the best customer first."""
+    sums = {}
+    for order in orders:
+        sums[order.customer] = sums.get(order.customer, 0) + order.cents
+    return dict(sorted(sums.items(), key=lambda item: item[1], reverse=True))

@@ -1,0 +1,18 @@
+"""Draws a report as text."""
+
+from report.monthly import by_customer, median_cents, total_cents
+
+
+def money(cents):
+    return f"{cents / 100:,.2f} EUR"
+
+
+def monthly_report(month, orders):
+    lines = [
+        f"Orders in {month}: {len(orders)}",
+        f"Total  {money(total_cents(orders))}",
+        f"Median {money(median_cents(orders))}",
+    ]
+    for customer, cents in by_customer(orders).items():
+        lines.append(f"  {customer:<20} {money(cents):>16}")
+    return "\n".join(lines)

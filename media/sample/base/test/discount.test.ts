@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { applyDiscount, discountPercent } from '../src/discount.ts';
+import { ada, ben } from './support.ts';
+
+const small = [{ sku: 'lamp', quantity: 1, priceCents: 3_000 }];
+const large = [{ sku: 'desk', quantity: 3, priceCents: 40_000 }];
+
+describe('discount', () => {
+  it('gives gold customers more on large orders', () => {
+    assert.equal(discountPercent(ada, small), 8);
+    assert.equal(discountPercent(ada, large), 12);
+  });
+
+  it('gives everybody something from 1000 EUR on', () => {
+    assert.equal(discountPercent(ben, small), 0);
+    assert.equal(discountPercent(ben, large), 3);
+  });
+
+  it('rounds to whole cents', () => {
+    assert.equal(applyDiscount(999, 5), 949);
+  });
+});
