@@ -110,7 +110,7 @@ async function report(suite: HostSuite, run: HostRun, page: Page | undefined, li
 }
 
 /** Without a folder under development VS Code runs no tests; for the packaged extension it gets an empty one. */
-function emptyExtension(scratch: string): string {
+export function emptyExtension(scratch: string): string {
   const folder = join(scratch, 'empty-extension');
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), JSON.stringify({
@@ -119,7 +119,8 @@ function emptyExtension(scratch: string): string {
   return folder;
 }
 
-function followResults(file: string, print: (line: string) => void): () => void {
+/** Prints results as the extension host writes them; gives a function that prints the rest and stops. */
+export function followResults(file: string, print: (line: string) => void): () => void {
   let done = 0;
   const read = (): void => {
     let lines: string[];
