@@ -16,14 +16,14 @@ export function createFindingHistory(documents: DocumentStore, now: () => number
       for (const finding of changed) all[finding.id] = finding;
       const oldest = now() - forgetAfterMs;
       const kept = Object.entries(all).filter(([, finding]) => finding.lastSeen >= oldest);
-      documents.put('findings', root, Object.fromEntries(kept));
+      documents.set('findings', root, Object.fromEntries(kept));
     },
     originalPath: (root, path) => renames(root)[path] ?? path,
     rename: (root, from, to) => {
       const all = renames(root);
       const original = all[from] ?? from;
       if (all[to] === original) return;
-      documents.put('renames', root, { ...all, [to]: original });
+      documents.set('renames', root, { ...all, [to]: original });
     },
   };
 }

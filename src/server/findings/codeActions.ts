@@ -53,7 +53,7 @@ export function codeActionsFor(params: CodeActionParams, board: FindingBoard, do
         title: `Dismiss ${finding.rule}…`,
         kind: CodeActionKind.QuickFix,
         diagnostics: [diagnostic],
-        command: { title: 'Dismiss', command: clientCommands.dismiss, arguments: [{ id: finding.id }] },
+        command: { title: 'Dismiss', command: clientCommands.dismiss, arguments: [{ ids: [finding.id] }] },
       },
     );
   }

@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Clock } from '../../base/clock.ts';
+import type { Engine, Team } from '../../runtime/engine.ts';
+import { createEngine } from '../../runtime/createEngine.ts';
+import type { RunStore } from '../../runtime/runs/runStore.ts';
+import type { Logger } from '../../runtime/telemetry/logger.ts';
+import type { DismissalStore } from '../../teams/review/ports/memory.ts';
+import type { ReviewRequest } from '../../teams/review/reviewRequest.ts';
+import { createReviewTeam } from '../../teams/review/reviewTeam.ts';
+import { createAnalysisWorkerPool } from '../analysers/analysisWorkerPool.ts';
+import { createCoverageReader } from '../analysers/coverage/coverageReader.ts';
+import { createLinters } from '../analysers/linters/createLinters.ts';
+import { createRegexChecker } from '../analysers/regex/regexChecker.ts';
+import { createSecretScanner } from '../analysers/secrets/secretScanner.ts';
+import { createGitChangeSource } from '../git/gitChangeSource.ts';
+import { createDismissalFile } from '../review/dismissalFile.ts';
+import { createFindingHistory } from '../review/findingHistory.ts';
+import { openStore } from '../store/openStore.ts';
+import { openTracer } from '../telemetry/openTracer.ts';
+
+export interface WorkbenchOptions {
+  /** Folder of runs, memory and cache. */
+  readonly storageFolder: string;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly env: NodeJS.ProcessEnv;
+  readonly openTexts?: () => Readonly<Record<string, string>>;
+}
+
+/** The engine with its teams and everything they need made real; the server and the command line each open one. */
+export interface Workbench {
+  readonly clock: Clock;
+  readonly engine: Engine;
+  readonly store: RunStore;
+  readonly dismissals: DismissalStore;
+  readonly reviewTeam: Team<ReviewRequest>;
+  /** Lasting circumstances that a person should know of. */
+  readonly notices: readonly string[];
+  dispose(): Promise<void>;
+}
+
+export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
+  const { clock, logger, env } = options;
+  const store = openStore(options.storageFolder, logger, { clock });
+  const tracer = await openTracer(env, logger);
+  const engine = createEngine({ clock, store: store.runs, logger, tracer: tracer.tracer, newId: () => newRunId(clock) });
+  const analyser = createAnalysisWorkerPool({ worker: bundled('analysisWorker'), clock, logger });
+  const linter = createLinters({ eslintChild: bundled('eslintChild'), clock, logger });
+  const regexes = createRegexChecker({ worker: bundled('regexWorker'), clock });
+  const dismissals = createDismissalFile();
+  const reviewTeam = createReviewTeam({
+    clock,
+    changes: createGitChangeSource({ logger }),
+    analyser,
+    linter,
+    secrets: createSecretScanner(),
+    regexes,
+    coverage: createCoverageReader(),
+    cache: scopedCache(store.cache),
+    history: createFindingHistory(store.documents, () => clock.now()),
+    dismissals,
+    ...(options.openTexts === undefined ? {} : { openTexts: options.openTexts }),
+  });
+  return {
+    clock,
+    engine,
+    store: store.runs,
+    dismissals,
+    reviewTeam,
+    notices: store.degradedReason === undefined ? [] : [`History is not being saved: ${store.degradedReason}`],
+    dispose: async () => {
+      await engine.dispose();
+      analyser.dispose();
+      linter.dispose();
+      regexes.dispose();
+      await tracer.dispose();
+      store.dispose();
+    },
+  };
+}
+
+/** Answers of another build are passed over, because its rules may have said something else. */
+function scopedCache(cache: { get(key: string): unknown; set(key: string, value: unknown): void }): { get(key: string): unknown; set(key: string, value: unknown): void } {
+  const build = process.env.ROUNDTABLE_BUILD ?? 'source';
+  return { get: (key) => cache.get(`${build}:${key}`), set: (key, value) => cache.set(`${build}:${key}`, value) };
+}
+
+/** A program that the build put beside this one, or its source where nothing is bundled. */
+function bundled(name: 'analysisWorker' | 'eslintChild' | 'regexWorker'): URL {
+  const folder = path.dirname(fileURLToPath(import.meta.url));
+  const isBundled = path.basename(folder) === 'dist' || path.basename(folder) === 'chunks';
+  if (isBundled) return new URL(path.basename(folder) === 'chunks' ? `../${name}.js` : `./${name}.js`, import.meta.url);
+  const sources = {
+    analysisWorker: '../analysers/analysisWorker.ts',
+    eslintChild: '../analysers/linters/eslintChild.ts',
+    regexWorker: '../analysers/regex/regexWorker.ts',
+  };
+  return new URL(sources[name], import.meta.url);
+}
+
+/** Sorts by time, so that lists of ids read as history: seconds in base 36, then 40 random bits. */
+function newRunId(clock: Clock): string {
+  return `${Math.floor(clock.now() / 1000).toString(36)}-${randomBytes(5).toString('hex')}`;
+}

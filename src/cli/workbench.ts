@@ -1,0 +1,29 @@
+import { systemClock } from '../adapters/clock/systemClock.ts';
+import { dataFolder } from '../adapters/store/dataFolder.ts';
+import { openStore } from '../adapters/store/openStore.ts';
+import { openWorkbench as open } from '../adapters/workbench/openWorkbench.ts';
+import type { Workbench } from '../adapters/workbench/openWorkbench.ts';
+import type { RunStore } from '../runtime/runs/runStore.ts';
+import type { Logger } from '../runtime/telemetry/logger.ts';
+import { silentLogger } from '../runtime/telemetry/logger.ts';
+
+/** Opens the engine for one command: this process's composition root. */
+export function openWorkbench(): Promise<Workbench> {
+  return open({ storageFolder: dataFolder(process.env), logger: commandLogger(), clock: systemClock, env: process.env });
+}
+
+/** Opens only what past runs are read from. */
+export function openHistory(): Promise<{ readonly store: RunStore; dispose(): Promise<void> }> {
+  const store = openStore(dataFolder(process.env), silentLogger);
+  return Promise.resolve({ store: store.runs, dispose: () => Promise.resolve(store.dispose()) });
+}
+
+/** Quiet unless somebody asks, because stderr is where the progress is. */
+function commandLogger(): Logger {
+  if (process.env['ROUNDTABLE_DEBUG'] === undefined) return silentLogger;
+  const logger = (base: Readonly<Record<string, unknown>>): Logger => ({
+    log: (level, message, fields) => void process.stderr.write(`${JSON.stringify({ level, message, ...base, ...fields })}\n`),
+    with: (fields) => logger({ ...base, ...fields }),
+  });
+  return logger({});
+}
