@@ -1,0 +1,30 @@
+import type { ReviewArea } from './observation.ts';
+import type { PythonAnalyser } from './pythonAnalyser.ts';
+import type { RegexLiteral } from './regexLiteral.ts';
+import type { FileAnalyser, FileReport, FileSummary, SourceFile } from './sourceFile.ts';
+import { analyseJavaScript } from './javascript/analyseJavaScript.ts';
+import { regexesOf } from './javascript/regexes.ts';
+import { javaScriptRules } from './javascript/rules.ts';
+import { summariseJavaScript } from './javascript/summarise.ts';
+
+/** Builds the analyser of single files; without a Python half, Python files are told as skipped. */
+export function createFileAnalyser(options: { readonly python?: PythonAnalyser } = {}): FileAnalyser & { regexes(file: SourceFile): readonly RegexLiteral[] } {
+  const { python } = options;
+  return {
+    analyse: (file: SourceFile, areas: readonly ReviewArea[], signal?: AbortSignal): FileReport => {
+      if (file.language !== 'python') return analyseJavaScript(file, areas, signal, javaScriptRules);
+      if (python !== undefined) return python.analyse(file, areas, signal);
+      return { observations: [], parse: 'failed', skipped: [{ rule: '*', reason: 'Python cannot be read here' }] };
+    },
+    summarise: (file: SourceFile): FileSummary => {
+      if (file.language !== 'python') return summariseJavaScript(file);
+      return python?.summarise(file) ?? emptySummary(file);
+    },
+    regexes: (file) => (file.language === 'python' ? [] : regexesOf(file)),
+  };
+}
+
+function emptySummary(file: SourceFile): FileSummary {
+  const lines = file.text.split('\n').length;
+  return { path: file.path, language: file.language, lines, isTest: false, imports: [], exports: [], functions: [], fingerprints: [] };
+}

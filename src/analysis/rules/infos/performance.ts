@@ -1,0 +1,53 @@
+import { scriptRule } from './script.ts';
+
+export const syncOnRequestPath = scriptRule('performance', {
+  name: 'sync-on-request-path',
+  title: 'Blocks every request while it works',
+  severity: 'warning',
+  why: 'Node serves all requests on one thread: while a synchronous call waits for the disk, a process or a key derivation, nobody else is answered.',
+  remedy: 'Use the promise version and await it, or do the work once at start.',
+  silentWhen: 'The call does not stand in a request handler or in a function that one calls.',
+  example: { bad: "app.get('/', (req, res) => res.send(fs.readFileSync(page)))", good: "app.get('/', async (req, res) => res.send(await fs.promises.readFile(page)))" },
+});
+
+export const awaitInLoop = scriptRule('performance', {
+  name: 'await-in-loop',
+  title: 'Waits for one after the other',
+  severity: 'info',
+  why: 'Each round waits for the one before although nothing connects them, so the time adds up: a hundred calls of 50 ms take five seconds instead of a fraction of one.',
+  remedy: 'Start them together with `Promise.all(items.map(...))`, in batches where there may be many.',
+  silentWhen: 'A round uses what another one left, the loop can end early, retries, waits on purpose, writes in order, or the file is a test or a script.',
+  example: { bad: 'for (const id of ids) users.push(await load(id))', good: 'const users = await Promise.all(ids.map(load))' },
+});
+
+export const quadraticSearch = scriptRule('performance', {
+  name: 'quadratic-search',
+  title: 'Searches a whole list for each element of another',
+  severity: 'info',
+  why: 'The work grows with the product of both lengths: a thousand elements on each side are a million comparisons.',
+  remedy: 'Put the searched list into a `Set` or a `Map` before the loop.',
+  silentWhen: 'One of the lists is visibly short, or is made anew in each round.',
+  example: { bad: 'for (const user of users) if (banned.includes(user.id)) drop(user)', good: 'const bannedIds = new Set(banned);' },
+});
+
+export const spreadAccumulator = scriptRule('performance', {
+  name: 'spread-accumulator',
+  title: 'Copies everything gathered so far in each round',
+  severity: 'info',
+  why: 'Each round copies the whole accumulator, so the work grows with the square of the number of elements.',
+  remedy: 'Push to one array, assign to one object, or use `Object.fromEntries` and `flatMap`.',
+  silentWhen: 'The list that is gone through is visibly short.',
+  example: { bad: 'items.reduce((all, item) => ({ ...all, [item.id]: item }), {})', good: 'Object.fromEntries(items.map((item) => [item.id, item]))' },
+});
+
+export const repeatedWork = scriptRule('performance', {
+  name: 'repeated-work',
+  title: 'Does the same work in each round',
+  severity: 'info',
+  why: 'Nothing in it changes between rounds, so all but the first are wasted.',
+  remedy: 'Do it once before the loop.',
+  silentWhen: 'The operands are written to in the loop, or the result is changed afterwards.',
+  example: { bad: 'for (const line of lines) if (new RegExp(pattern).test(line)) n++', good: 'const matcher = new RegExp(pattern);' },
+});
+
+export const performanceInfos = [syncOnRequestPath, awaitInLoop, quadraticSearch, spreadAccumulator, repeatedWork];

@@ -1,0 +1,304 @@
+import type { RuleInfo } from '../../observation.ts';
+import { scriptRule } from './script.ts';
+
+type Told = Omit<RuleInfo, 'area' | 'languages' | 'id'> & { readonly name: string };
+
+const rule = (info: Told): RuleInfo => scriptRule('security', info);
+
+const untilChecked = 'The value is converted to a number, escaped for this use, or compared with a list, a pattern or a constant before it gets here.';
+
+// ---- Input that reaches something dangerous ----------------------------------------------------------------------
+
+export const commandInjection = rule({
+  name: 'command-injection',
+  title: 'Input becomes part of a command',
+  severity: 'error',
+  why: 'The shell reads `;`, `|` and `$( )` in the value as commands of its own, so whoever chooses the value runs programs on this machine.',
+  remedy: 'Run the program without a shell and hand the value over as an argument: `execFile(program, [value])`.',
+  silentWhen: `The value is one argument of a program that runs without a shell. ${untilChecked}`,
+  cwe: ['CWE-78'],
+  example: { bad: 'exec(`ping ${req.query.host}`)', good: "execFile('ping', [req.query.host])" },
+});
+
+export const codeInjection = rule({
+  name: 'code-injection',
+  title: 'Input is run as code',
+  severity: 'error',
+  why: '`eval`, `Function`, `vm` and timers with a string run whatever they are given with all the rights of the program.',
+  remedy: 'Parse the value instead (`JSON.parse`), or choose from a table of functions by name.',
+  silentWhen: untilChecked,
+  cwe: ['CWE-94', 'CWE-95'],
+  example: { bad: 'eval(req.query.formula)', good: 'operations.get(req.query.operation)?.(a, b)' },
+});
+
+export const sqlInjection = rule({
+  name: 'sql-injection',
+  title: 'Input becomes part of a query',
+  severity: 'error',
+  why: 'A value put into the text of a query can end the string and add conditions or statements of its own: read, change or delete any row.',
+  remedy: 'Leave the text constant and hand the values over separately: `query("... WHERE id = $1", [id])`.',
+  silentWhen: `The value is passed as a parameter. ${untilChecked}`,
+  cwe: ['CWE-89'],
+  example: { bad: 'db.query(`SELECT * FROM users WHERE name = \'${name}\'`)', good: "db.query('SELECT * FROM users WHERE name = $1', [name])" },
+});
+
+export const nosqlInjection = rule({
+  name: 'nosql-injection',
+  title: 'Input becomes a query object',
+  severity: 'error',
+  why: 'A request body can hold an object such as `{"$ne": null}` where a text is expected, and the query then matches every document; `$where` even runs it as code.',
+  remedy: 'Convert the value to a string first (`String(value)`), compare with `$eq`, or validate the body against a schema.',
+  silentWhen: `The value is converted or known to be a string. ${untilChecked}`,
+  cwe: ['CWE-943'],
+  example: { bad: 'User.findOne({ name: req.body.name })', good: 'User.findOne({ name: String(req.body.name) })' },
+});
+
+export const pathTraversal = rule({
+  name: 'path-traversal',
+  title: 'Input chooses the file',
+  severity: 'error',
+  why: 'A name such as `../../etc/passwd` or an absolute path leads out of the folder it was meant for.',
+  remedy: 'Take `path.basename`, or resolve the path and check that it still starts with the folder, or let `sendFile` do so with its `root` option.',
+  silentWhen: `The resolved path is compared with the folder, or only its last part is used. ${untilChecked}`,
+  cwe: ['CWE-22'],
+  example: { bad: 'fs.readFile(path.join(folder, req.query.name), done)', good: 'fs.readFile(path.join(folder, path.basename(req.query.name)), done)' },
+});
+
+export const htmlInjection = rule({
+  name: 'html-injection',
+  title: 'Input becomes part of a page',
+  severity: 'error',
+  why: 'Markup in the value runs as script in the browser of whoever opens the page, with their session.',
+  remedy: 'Set text instead of HTML (`textContent`), escape the value, or sanitise it with a library made for that.',
+  silentWhen: `The answer is JSON or plain text, or the value goes through an escaping or sanitising function. ${untilChecked}`,
+  cwe: ['CWE-79'],
+  example: { bad: 'element.innerHTML = location.hash', good: 'element.textContent = location.hash' },
+});
+
+export const templateInjection = rule({
+  name: 'template-injection',
+  title: 'Input becomes a template',
+  severity: 'error',
+  why: 'A template is a program: expressions in the value are run on the server.',
+  remedy: 'Keep the template constant and pass the value as a variable.',
+  silentWhen: untilChecked,
+  cwe: ['CWE-94', 'CWE-1336'],
+  example: { bad: 'pug.render(`p Hello ${req.query.name}`)', good: "pug.render('p Hello #{name}', { name: req.query.name })" },
+});
+
+export const openRedirect = rule({
+  name: 'open-redirect',
+  title: 'Input chooses where the browser goes',
+  severity: 'warning',
+  why: 'A link on your domain that leads to a foreign page makes phishing look real, and may carry tokens along.',
+  remedy: 'Redirect to known targets only, or to paths on this site: put the host in front yourself.',
+  silentWhen: `A constant host or path stands in front of the value. ${untilChecked}`,
+  cwe: ['CWE-601'],
+  example: { bad: 'res.redirect(req.query.next)', good: "res.redirect(`/account/${encodeURIComponent(req.query.page)}`)" },
+});
+
+export const serverSideRequest = rule({
+  name: 'server-side-request-forgery',
+  title: 'Input chooses what the server fetches',
+  severity: 'error',
+  why: 'The server can reach what the outside cannot: metadata services, databases, admin pages. Whoever chooses the address reads them through it.',
+  remedy: 'Choose the host from a list of allowed ones and put only the rest of the address together from input.',
+  silentWhen: `A constant host stands in front of the value. ${untilChecked}`,
+  cwe: ['CWE-918'],
+  example: { bad: 'fetch(req.query.url)', good: 'fetch(`https://api.example.com/items/${encodeURIComponent(req.query.id)}`)' },
+});
+
+export const unsafeDeserialization = rule({
+  name: 'unsafe-deserialization',
+  title: 'Data that can run code when it is read',
+  severity: 'error',
+  why: 'Some formats can name functions to build and call, and reading them runs what the sender chose.',
+  remedy: 'Read JSON, or YAML with its safe schema (`yaml.load` of js-yaml 4).',
+  silentWhen: untilChecked,
+  cwe: ['CWE-502'],
+  example: { bad: 'serialize.unserialize(req.cookies.profile)', good: 'JSON.parse(req.cookies.profile)' },
+});
+
+export const prototypePollution = rule({
+  name: 'prototype-pollution',
+  title: 'Input can change every object',
+  severity: 'warning',
+  why: 'A key such as `__proto__` leads to the prototype that all objects share; a property put there appears everywhere and can turn checks off.',
+  remedy: 'Refuse `__proto__`, `constructor` and `prototype` as keys, or use a `Map` or an object without prototype.',
+  silentWhen: `The key is compared with these names, or the object has no prototype. ${untilChecked}`,
+  cwe: ['CWE-1321'],
+  example: { bad: 'store[req.query.group][req.query.key] = value', good: 'store.get(group)?.set(key, value)' },
+});
+
+export const regexInjection = rule({
+  name: 'regex-injection',
+  title: 'Input becomes a regular expression',
+  severity: 'warning',
+  why: 'A pattern of a few characters can keep the matcher busy for hours, and the process with it.',
+  remedy: 'Escape the value before it goes into the pattern (`RegExp.escape`, `_.escapeRegExp`), or search for plain text.',
+  silentWhen: `The value is escaped. ${untilChecked}`,
+  cwe: ['CWE-730', 'CWE-400'],
+  example: { bad: 'new RegExp(req.query.term)', good: 'new RegExp(RegExp.escape(req.query.term))' },
+});
+
+export const headerInjection = rule({
+  name: 'header-injection',
+  title: 'Input becomes part of a header',
+  severity: 'warning',
+  why: 'Whoever chooses a header such as the allowed origin decides what browsers let other sites do here.',
+  remedy: 'Compare the value with a list and send the entry of the list.',
+  silentWhen: untilChecked,
+  cwe: ['CWE-113'],
+  example: { bad: "res.setHeader('X-Next', req.query.next)", good: "res.setHeader('X-Next', allowed.get(req.query.next) ?? '/')" },
+});
+
+export const logInjection = rule({
+  name: 'log-injection',
+  title: 'Input can forge log lines',
+  severity: 'hint',
+  why: 'A line break in the value starts a new entry that looks like one of yours.',
+  remedy: 'Replace line breaks, or log the value as a field.',
+  silentWhen: `The logger writes fields, or line breaks are replaced. ${untilChecked}`,
+  cwe: ['CWE-117'],
+  example: { bad: 'console.log(`login ${req.query.user}`)', good: "logger.info({ user: req.query.user }, 'login')" },
+});
+
+export const dynamicMethodCall = rule({
+  name: 'unvalidated-method-call',
+  title: 'Input chooses the method that is called',
+  severity: 'warning',
+  why: 'Names such as `constructor` or `__defineGetter__` exist on every object, and calling them with foreign arguments leads to a crash or to running code.',
+  remedy: 'Look the method up in a `Map`, or check `Object.hasOwn` first.',
+  silentWhen: untilChecked,
+  cwe: ['CWE-754', 'CWE-94'],
+  example: { bad: 'handlers[req.query.action](data)', good: 'handlers.get(req.query.action)?.(data)' },
+});
+
+export const xmlExternalEntities = rule({
+  name: 'xml-external-entities',
+  title: 'XML that can read files',
+  severity: 'error',
+  why: 'A document type in the input can name local files and internal addresses, whose content then appears in the parsed data, or blow a few bytes up to gigabytes.',
+  remedy: 'Leave the expansion of entities off (`noent: false`, which is the default).',
+  silentWhen: untilChecked,
+  cwe: ['CWE-611', 'CWE-776'],
+  example: { bad: 'libxmljs.parseXml(req.body, { noent: true })', good: 'libxmljs.parseXml(req.body)' },
+});
+
+export const untrustedFormat = rule({
+  name: 'format-string',
+  title: 'Input becomes a format string',
+  severity: 'hint',
+  why: 'Format marks in the value such as `%s` take up the arguments that follow, and the log says something else than it should.',
+  remedy: "Make the format a constant: `console.log('%s', value)`.",
+  silentWhen: untilChecked,
+  cwe: ['CWE-134'],
+  example: { bad: 'console.log(`user ${name}`, id)', good: "console.log('user %s', name, id)" },
+});
+
+// ---- Dangerous settings and habits ---------------------------------------------------------------------------------
+
+export const tlsVerificationOff = rule({
+  name: 'tls-verification-off',
+  title: 'Certificate check switched off',
+  severity: 'error',
+  why: 'Without the certificate check anyone on the way can read and change what is sent, passwords and tokens included. It works the same in every test, so nobody notices.',
+  remedy: 'Leave verification on. For a private certificate authority, hand its certificate in with the `ca` option or `NODE_EXTRA_CA_CERTS`.',
+  silentWhen: 'The file is a test, or the value comes from a setting instead of being written out.',
+  cwe: ['CWE-295'],
+  example: { bad: 'new https.Agent({ rejectUnauthorized: false })', good: 'new https.Agent({ ca: readFileSync(authority) })' },
+});
+
+export const weakHash = rule({
+  name: 'weak-hash',
+  title: 'Broken hash or cipher in a security use',
+  severity: 'warning',
+  why: 'MD5 and SHA-1 collide on demand and are computed billions of times a second, so a password or signature built on them can be guessed or forged. DES, RC4 and ECB mode leak what they hide.',
+  remedy: 'Use `scrypt` or a password library for passwords, HMAC with SHA-256 for signatures, and AES-GCM for encryption.',
+  silentWhen: 'Nothing around the hash speaks of passwords, tokens, keys or signatures (checksums, cache keys).',
+  cwe: ['CWE-327', 'CWE-328', 'CWE-916'],
+  example: { bad: "createHash('md5').update(password).digest('hex')", good: "scryptSync(password, salt, 64).toString('hex')" },
+});
+
+export const weakRandom = rule({
+  name: 'weak-random',
+  title: 'Guessable random value in a security use',
+  severity: 'warning',
+  why: '`Math.random` is made for speed: after a few outputs the rest can be computed. A token, password or key made from it can be predicted.',
+  remedy: 'Use `crypto.randomBytes`, `crypto.randomUUID` or `crypto.getRandomValues`.',
+  silentWhen: 'Neither the variable nor the function is named after a secret.',
+  cwe: ['CWE-338'],
+  example: { bad: 'const token = Math.random().toString(36)', good: 'const token = crypto.randomUUID()' },
+});
+
+export const hardCodedCredential = rule({
+  name: 'hard-coded-credential',
+  title: 'Credential written in the code',
+  severity: 'warning',
+  why: 'Whoever can read the repository, now or in its history, holds the credential, and changing it needs a release.',
+  remedy: 'Read it from the environment or a secret store, and replace the one that was committed.',
+  silentWhen: 'The value looks like a placeholder, a name or a path, or the file is a test or an example.',
+  cwe: ['CWE-798'],
+  example: { bad: "connect({ user: 'app', password: 'h7Gk2!pq' })", good: "connect({ user: 'app', password: process.env.DB_PASSWORD })" },
+});
+
+export const jwtUnverified = rule({
+  name: 'jwt-unverified',
+  title: 'Token believed without checking its signature',
+  severity: 'error',
+  why: 'Anyone can write a token that says anything; only the signature tells yours from theirs.',
+  remedy: "Pass the key and the algorithms that you issue: `jwt.verify(token, key, { algorithms: ['HS256'] })`.",
+  silentWhen: 'The file is a test, or the same token is verified elsewhere in the function.',
+  cwe: ['CWE-347'],
+  example: { bad: "jwt.verify(token, key, { algorithms: ['none'] })", good: "jwt.verify(token, key, { algorithms: ['HS256'] })" },
+});
+
+export const corsAnyOrigin = rule({
+  name: 'cors-any-origin',
+  title: 'Every site may act for the signed-in user',
+  severity: 'warning',
+  why: 'With credentials allowed from every origin, any page that the user visits can read and change their data here.',
+  remedy: 'List the origins that you serve.',
+  silentWhen: 'Credentials are not allowed, so that only public data is shared.',
+  cwe: ['CWE-942', 'CWE-346'],
+  example: { bad: 'cors({ origin: true, credentials: true })', good: "cors({ origin: ['https://app.example.com'], credentials: true })" },
+});
+
+export const insecureCookie = rule({
+  name: 'insecure-cookie',
+  title: 'Session cookie that scripts or plain HTTP can read',
+  severity: 'warning',
+  why: 'A session cookie that scripts can read is stolen by the first injected script; without `secure` it also travels unencrypted.',
+  remedy: 'Set `httpOnly: true` and `secure: true`.',
+  silentWhen: 'The cookie is not named after a session or a token, or the option is not written out as `false`.',
+  cwe: ['CWE-1004', 'CWE-614'],
+  example: { bad: "res.cookie('session', id, { httpOnly: false })", good: "res.cookie('session', id, { httpOnly: true, secure: true })" },
+});
+
+export const filePermissions = rule({
+  name: 'file-permissions',
+  title: 'File that every user may change',
+  severity: 'warning',
+  why: 'A file that every account on the machine may write can be replaced by any of them, or by whatever broke into one of them.',
+  remedy: 'Give the least that works: `0o600` for private files, `0o755` for programs.',
+  silentWhen: 'Others may only read.',
+  cwe: ['CWE-732'],
+  example: { bad: 'fs.chmodSync(path, 0o777)', good: 'fs.chmodSync(path, 0o750)' },
+});
+
+export const incompleteSanitization = rule({
+  name: 'incomplete-sanitization',
+  title: 'Only the first occurrence is replaced',
+  severity: 'warning',
+  why: '`replace` with a text replaces one occurrence; what is escaped or removed for safety comes through the second time.',
+  remedy: 'Use `replaceAll` or a regular expression with the `g` flag.',
+  silentWhen: 'What is replaced is not a character that needs escaping, or one replacement is clearly meant (a prefix, a pair of calls).',
+  cwe: ['CWE-116', 'CWE-20'],
+  example: { bad: 'value.replace("\'", "\'\'")', good: 'value.replaceAll("\'", "\'\'")' },
+});
+
+export const securityInfos: readonly RuleInfo[] = [
+  commandInjection, codeInjection, sqlInjection, nosqlInjection, pathTraversal, htmlInjection, templateInjection, openRedirect, serverSideRequest,
+  unsafeDeserialization, prototypePollution, regexInjection, headerInjection, logInjection, dynamicMethodCall, xmlExternalEntities, untrustedFormat,
+  tlsVerificationOff, weakHash, weakRandom, hardCodedCredential, jwtUnverified, corsAnyOrigin, insecureCookie, filePermissions, incompleteSanitization,
+];

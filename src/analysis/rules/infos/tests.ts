@@ -1,0 +1,42 @@
+import { scriptRule } from './script.ts';
+
+export const focusedTest = scriptRule('tests', {
+  name: 'focused-test',
+  title: 'Only this test runs',
+  severity: 'error',
+  why: 'A focused test silently switches off all the others: the suite is green and checks almost nothing.',
+  remedy: 'Remove `.only` (or the `f` in front).',
+  example: { bad: "it.only('adds', () => { ... })", good: "it('adds', () => { ... })" },
+});
+
+export const skippedTest = scriptRule('tests', {
+  name: 'skipped-test',
+  title: 'Test is switched off',
+  severity: 'info',
+  why: 'A skipped test checks nothing, and what it guarded breaks unnoticed.',
+  remedy: 'Run it again, delete it, or skip it under a condition that says why.',
+  silentWhen: 'The skip depends on a condition, gives a reason, or was there before the change.',
+  example: { bad: "it.skip('refunds', () => { ... })", good: "it('refunds', () => { ... })" },
+});
+
+export const noAssertion = scriptRule('tests', {
+  name: 'no-assertion',
+  title: 'Test that checks nothing',
+  severity: 'warning',
+  why: 'It passes as long as nothing throws, so it stays green when the result is wrong.',
+  remedy: 'Assert the result that the title promises.',
+  silentWhen: 'It asserts through a helper of any kind, waits for something, fails through `done` or says in its title that it only must not throw.',
+  example: { bad: "it('adds', () => { add(1, 2); })", good: "it('adds', () => { assert.equal(add(1, 2), 3); })" },
+});
+
+export const sleepingTest = scriptRule('tests', {
+  name: 'sleeping-test',
+  title: 'Test waits for a fixed time',
+  severity: 'info',
+  why: 'A fixed wait is too short on a busy machine, where the test fails for no reason, and too long everywhere else.',
+  remedy: 'Wait for the event itself, or use fake timers.',
+  silentWhen: 'The wait is under 50 ms, or stands in a loop that polls for a condition.',
+  example: { bad: 'await new Promise((resolve) => setTimeout(resolve, 2000))', good: "await once(server, 'listening')" },
+});
+
+export const testsInfos = [focusedTest, skippedTest, noAssertion, sleepingTest];
