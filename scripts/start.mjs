@@ -1,6 +1,6 @@
 // `npm start [-- PATH] [-- --once]`: reviews a change in the terminal, then serves a VS Code with the extension on it.
 // Runs on Node 20 with nothing installed: only Node's own modules and scripts/lib are imported before the bootstrap is done.
-import { mkdtempSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
@@ -8,9 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { ensureBuild } from './lib/build.mjs';
 import { ensureDependencies } from './lib/install.mjs';
 import { continueOnNode24, nodeEnvironment } from './lib/node24.mjs';
-import { root } from './lib/paths.mjs';
+import { cache, root } from './lib/paths.mjs';
 import { runOnTerminal } from './lib/run.mjs';
-import { makeSample } from './lib/sample.mjs';
+import { isUntouchedSample, makeSample } from './lib/sample.mjs';
 import { runMain, step, StepError } from './lib/steps.mjs';
 
 const usage = 'Usage: npm start [-- PATH] [-- --once]\n  PATH    the folder to review; without it a sample is made\n  --once  end after printing the findings';
@@ -57,10 +57,18 @@ function existingFolder(path) {
   return realpathSync(absolute);
 }
 
-/** Away from this repository, so that nothing of ours (linter configuration, packages) is taken for the sample's own. */
+/**
+ * Away from this repository, so that nothing of ours (linter configuration, packages) is taken for the sample's own. The
+ * sample of an earlier start is used again as long as nobody has changed it; a changed one is left to its owner.
+ */
 async function makeSampleWorkspace() {
+  const record = join(cache, 'sample-workspace');
+  const earlier = existsSync(record) ? readFileSync(record, 'utf8') : undefined;
+  if (earlier !== undefined && isUntouchedSample(earlier)) return earlier;
   const folder = join(realpathSync(mkdtempSync(join(tmpdir(), 'roundtable-'))), 'orders');
   await step(`Make the sample workspace ${folder}`, () => makeSample(folder).then(() => undefined));
+  mkdirSync(cache, { recursive: true });
+  writeFileSync(record, folder);
   return folder;
 }
 
