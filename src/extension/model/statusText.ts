@@ -22,14 +22,14 @@ export function statusText(state: ViewState, engine: EngineState, t: Translate):
   const { run } = state;
   const open = openFindings(state);
   const counts = severityCounts(open, t);
+  const found = counted(t, open.length, '{0} finding', '{0} findings');
   if (run === null) return idle('$(comment-discussion)', 'Roundtable', t('Nothing reviewed yet.'));
   switch (run.state.status) {
     case 'running': {
-      const found = counted(t, open.length, '{0} finding', '{0} findings');
       const share = t('{0} %', percent(run.progress));
       return idle(
         '$(loading~spin)',
-        open.length === 0 ? share : `${share} · ${found}`,
+        open.length === 0 ? t('Roundtable: {0}', share) : t('Roundtable: {0} · {1}', share, open.length),
         t('Reviewing {0}: {1} of {2} tasks done.', run.subject, run.progress.done, run.progress.total),
         t('Roundtable reviews: {0}, {1}', share, found),
       );
@@ -48,12 +48,13 @@ export function statusText(state: ViewState, engine: EngineState, t: Translate):
       const result = counts === '' ? nothingFound(run, t) : counts;
       if (run.state.status === 'done') {
         return counts === ''
-          ? idle('$(pass)', t('Nothing to act on'), `${result}. ${took}`)
-          : idle(worstIcon(open), counts, took);
+          ? idle('$(pass)', t('Roundtable: nothing to act on'), `${result}. ${took}`)
+          : idle(worstIcon(open), t('Roundtable: {0}', found), `${counts}. ${took}`, t('Roundtable: {0}', counts));
       }
       const why = run.state.status === 'partial' ? run.state.reason : t('cancelled');
-      const short = counts === '' ? t('Partial') : t('{0} · partial', counts);
-      return idle(run.state.status === 'partial' ? '$(warning)' : '$(circle-slash)', short, `${took} ${why}`);
+      const short =
+        run.state.status === 'partial' ? t('Roundtable: {0} · partial', found) : t('Roundtable: {0} · cancelled', found);
+      return idle(run.state.status === 'partial' ? '$(warning)' : '$(circle-slash)', short, `${result}. ${took} ${why}`);
     }
   }
 }
@@ -62,7 +63,7 @@ function idle(icon: string, words: string, detail: string, spoken = words): Stat
   return {
     text: `${icon} ${words}`,
     tooltip: `**Roundtable**\n\n${escapeMarkdown(detail)}`,
-    spoken: spoken.startsWith('Roundtable') ? spoken : `Roundtable: ${spoken}`,
+    spoken,
     needsAttention: false,
   };
 }

@@ -1,6 +1,5 @@
 import type { ViewState } from '../../protocol/viewState.ts';
 import type { Translate } from './translate.ts';
-import { counted } from './translate.ts';
 import { duration, percent } from './words.ts';
 
 /** What stands beside the title of a view, and above its rows where there is something to know; empty for nothing. */
@@ -15,12 +14,6 @@ export function teamHeadline({ run, notices }: ViewState, t: Translate): Headlin
   const { state } = run;
   if (state.status === 'partial') messages.unshift(t('Ended early: {0}', state.reason));
   if (state.status === 'failed') messages.unshift(t('The review failed: {0}', state.message));
-  const skipped = run.skippedFiles.filter(({ count }) => count > 0);
-  if (skipped.length > 0) {
-    const total = skipped.reduce((sum, { count }) => sum + count, 0);
-    const reasons = skipped.map(({ reason, count }) => `${count} ${reason}`).join(', ');
-    messages.push(t('{0} skipped: {1}', counted(t, total, '{0} file', '{0} files'), reasons));
-  }
   const description =
     state.status === 'running'
       ? t('{0} · {1} %', run.subject, percent(run.progress))

@@ -10,7 +10,30 @@ import { duration, escapeMarkdown, runStatusWord, timeAgo } from './words.ts';
 export function teamRows(state: ViewState, now: number, t: Translate): readonly Row[] {
   const agents = (state.run?.agents ?? []).map((agent) => agentRow(agent, t));
   const past = state.history.filter((item) => item.id !== state.run?.id || item.status !== 'running');
-  return past.length === 0 ? agents : [...agents, historyRow(past, now, t)];
+  // Past runs have their row from the first run on: one that came later would push the others aside.
+  if (state.run === null && past.length === 0) return [];
+  return [...agents, ...skippedRow(state, t), historyRow(past, now, t)];
+}
+
+/** What was not read, and why: counted, because silence about it would look like an all-clear. */
+function skippedRow({ run }: ViewState, t: Translate): readonly Row[] {
+  const skipped = (run?.skippedFiles ?? []).filter(({ count }) => count > 0);
+  if (skipped.length === 0) return [];
+  const total = skipped.reduce((sum, { count }) => sum + count, 0);
+  const label = counted(t, total, '{0} file skipped', '{0} files skipped');
+  const reasons = skipped.map(({ reason, count }) => `${count} ${reason}`).join(', ');
+  return [
+    {
+      id: 'skipped',
+      label,
+      description: reasons,
+      tooltip: escapeMarkdown(`${label}: ${reasons}`),
+      icon: { id: 'circle-slash', color: 'descriptionForeground' },
+      expansion: 'none',
+      spoken: `${label}: ${reasons}`,
+      children: [],
+    },
+  ];
 }
 
 function agentRow(agent: AgentView, t: Translate): Row {
@@ -57,7 +80,7 @@ function reasonOf(state: AgentViewState): string | undefined {
   return 'reason' in state ? state.reason : undefined;
 }
 
-/** State by shape first and colour second: circle idle, ring running, check done, triangle degraded, cross failed. */
+/** State by shape first and by colour second: circle, ring, check, triangle, cross, clock. */
 function agentIcon({ status }: AgentViewState): { readonly id: string; readonly color?: string } {
   switch (status) {
     case 'idle':
@@ -71,7 +94,7 @@ function agentIcon({ status }: AgentViewState): { readonly id: string; readonly 
     case 'failed':
       return { id: 'error', color: 'problemsErrorIcon.foreground' };
     case 'waiting':
-      return { id: 'bell-dot', color: 'problemsWarningIcon.foreground' };
+      return { id: 'watch', color: 'descriptionForeground' };
   }
 }
 

@@ -82,7 +82,7 @@ function actions(finding: Finding, t: Translate): SafeHtml {
 
 function fixSection({ finding, diffs }: FindingPage, t: Translate): SafeHtml | undefined {
   if (finding.fix === undefined) return undefined;
-  const isSafe = finding.fix.isSafe ? t('keeps behaviour apart from this') : t('check it before you apply it');
+  const isSafe = finding.fix.isSafe ? t('safe to apply as it is') : t('check it before you apply it');
   return html`<section>
     <h2>${t('Fix')}</h2>
     <p>${prose(finding.fix.title)} <span class="quiet">· ${isSafe}</span></p>
@@ -114,7 +114,7 @@ function pathSection(finding: Finding, t: Translate): SafeHtml | undefined {
 function checkedSection(finding: Finding, t: Translate): SafeHtml | undefined {
   if (finding.evidence.length === 0) return undefined;
   const items = finding.evidence.map((evidence) => html`<li>${evidenceHtml(finding, evidence)}</li>`);
-  return html`<section><h2>${t('What was checked')}</h2><ul>${items}</ul></section>`;
+  return html`<section><h2>${t('What was checked, by {0}', finding.agent)}</h2><ul>${items}</ul></section>`;
 }
 
 function evidenceHtml(finding: Finding, { kind, text, file, range }: FindingEvidence): SafeHtml {

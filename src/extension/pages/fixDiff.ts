@@ -29,7 +29,9 @@ function hunk(text: string, index: LineIndex, edits: readonly TextEdit[]): reado
   const first = Math.min(...edits.map(({ range }) => range.start.line));
   const last = Math.min(index.lineCount, Math.max(...edits.map(({ range }) => range.end.line)));
   const from = Math.max(1, first - contextLines);
-  const to = Math.min(index.lineCount, last + contextLines);
+  // What comes after the last line break is no line to show.
+  const lastLine = index.lineCount > 1 && index.lineText(index.lineCount) === '' ? index.lineCount - 1 : index.lineCount;
+  const to = Math.max(last, Math.min(lastLine, last + contextLines));
   const before = lines(index, from, to);
   const start = index.offsetAt({ line: from, column: 1 });
   const end = to === index.lineCount ? text.length : index.offsetAt({ line: to + 1, column: 1 });

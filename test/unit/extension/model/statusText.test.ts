@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { findingsHeadline } from '../../../../src/extension/model/findingsHeadline.ts';
+import { statusText } from '../../../../src/extension/model/statusText.ts';
+import { inEnglish } from '../../../../src/extension/model/translate.ts';
+import type { ViewState } from '../../../../src/protocol/viewState.ts';
+import { someAgent, someFinding, someRun, someState } from '../support.ts';
+
+const running = { status: 'running', pid: 1 } as const;
+
+function textOf(state: Partial<ViewState>): string {
+  return statusText(someState(state), running, inEnglish).text;
+}
+
+describe('the status bar item', () => {
+  it('says the last result when idle', () => {
+    assert.equal(textOf({}), '$(comment-discussion) Roundtable');
+    assert.equal(textOf({ run: someRun() }), '$(pass) Roundtable: nothing to act on');
+    assert.equal(textOf({ run: someRun(), findings: [someFinding()] }), '$(error) Roundtable: 1 finding');
+    const dismissed = someFinding({ state: { status: 'dismissed', at: 1, reason: 'Intended', scope: 'finding' } });
+    assert.equal(textOf({ run: someRun(), findings: [dismissed] }), '$(pass) Roundtable: nothing to act on');
+  });
+
+  it('says the share done and the count while running', () => {
+    const run = someRun({ state: { status: 'running' }, progress: { done: 2, total: 5 } });
+    assert.equal(textOf({ run }), '$(loading~spin) Roundtable: 40 %');
+    assert.equal(textOf({ run, findings: [someFinding()] }), '$(loading~spin) Roundtable: 40 % · 1');
+  });
+
+  it('draws attention only when a human must look', () => {
+    const failed = statusText(someState(), { status: 'failed', message: 'No such file' }, inEnglish);
+    assert.deepEqual([failed.text, failed.needsAttention], ['$(alert) Roundtable: review engine stopped', true]);
+    assert.equal(statusText(someState({ run: someRun() }), running, inEnglish).needsAttention, false);
+  });
+
+  it('says that a result is partial, and why on demand', () => {
+    const run = someRun({ state: { status: 'partial', endedAt: 2000, reason: 'the time limit was reached' } });
+    const status = statusText(someState({ run }), running, inEnglish);
+    assert.equal(status.text, '$(warning) Roundtable: 0 findings · partial');
+    assert.match(status.tooltip, /the time limit was reached/);
+  });
+});
+
+describe('the head of the Findings view', () => {
+  it('answers also when nothing was found', () => {
+    const agents = [someAgent({ id: 'a' }), someAgent({ id: 'b' }), someAgent({ id: 'c', role: 'aggregator' })];
+    const headline = findingsHeadline(someState({ run: someRun({ agents }) }), '', [], inEnglish);
+    assert.deepEqual(headline, { description: '', message: '2 reviewers, 12 files, nothing to act on' });
+  });
+
+  it('says when a filter hides everything', () => {
+    const headline = findingsHeadline(someState({ findings: [someFinding()] }), 'zzz', [], inEnglish);
+    assert.deepEqual(headline, { description: '0 of 1 · “zzz”', message: 'No finding matches “zzz”.' });
+  });
+});

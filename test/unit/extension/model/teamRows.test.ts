@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { teamHeadline } from '../../../../src/extension/model/teamHeadline.ts';
+import { teamRows } from '../../../../src/extension/model/teamRows.ts';
+import { inEnglish } from '../../../../src/extension/model/translate.ts';
+import { someAgent, someRun, someState } from '../support.ts';
+
+describe('the rows of the Team view', () => {
+  it('are none before the first run, so that the welcome shows', () => {
+    assert.deepEqual(teamRows(someState(), 0, inEnglish), []);
+  });
+
+  it('say for each agent how it stands, in words and by shape', () => {
+    const agents = [
+      someAgent({ id: 'a', title: 'Style', state: { status: 'done' }, findings: 2, elapsed: 2400 }),
+      someAgent({ id: 'b', title: 'Security', state: { status: 'running', current: 'a.js' }, done: 3, total: 12, elapsed: 900 }),
+      someAgent({ id: 'c', title: 'Tests', state: { status: 'degraded', reason: 'pytest is not installed' } }),
+      someAgent({ id: 'd', title: 'Structure', state: { status: 'failed', reason: 'out of memory' }, findings: 1 }),
+    ];
+    const rows = teamRows(someState({ run: someRun({ agents }) }), 0, inEnglish);
+    assert.deepEqual(rows.map(({ label, description, icon }) => `${icon?.id} ${label}: ${description}`), [
+      'check Style: done · 2 findings · 2.4 s',
+      'loading~spin Security: 3 of 12 · 0.9 s',
+      'warning Tests: degraded: pytest is not installed',
+      'error Structure: failed: out of memory · 1 finding',
+      'history Past runs: 0',
+    ]);
+    assert.equal(rows[0]!.spoken, 'Style, done, 2 findings, 2.4 s');
+  });
+
+  it('keep their places from the first run to the last', () => {
+    const agents = [someAgent()];
+    const running = someState({ run: someRun({ agents, state: { status: 'running' } }) });
+    const item = { id: 'r1', team: 'review', subject: 'working tree', status: 'done' as const, startedAt: 0, endedAt: 9, findings: 0 };
+    const done = someState({ run: someRun({ agents }), history: [item] });
+    const ids = (state: typeof running): string[] => teamRows(state, 0, inEnglish).map(({ id }) => id);
+    assert.deepEqual(ids(running), ids(done));
+  });
+
+  it('count what was not read, with the reasons', () => {
+    const run = someRun({ skippedFiles: [{ reason: 'generated', count: 2 }, { reason: 'too large', count: 1 }] });
+    const [skipped] = teamRows(someState({ run }), 0, inEnglish);
+    assert.deepEqual([skipped!.label, skipped!.description], ['3 files skipped', '2 generated, 1 too large']);
+  });
+
+  it('say beside the title how far it is, and above the rows what one must know', () => {
+    const notices = [{ id: 'n', severity: 'warning' as const, message: 'History cannot be saved' }];
+    const running = someRun({ state: { status: 'running' }, progress: { done: 1, total: 3 } });
+    assert.deepEqual(teamHeadline(someState({ run: running, notices }), inEnglish), {
+      description: 'working tree · 33 %',
+      message: 'History cannot be saved',
+    });
+    const partial = someRun({ state: { status: 'partial', endedAt: 2000, reason: 'the time limit was reached' } });
+    assert.deepEqual(teamHeadline(someState({ run: partial }), inEnglish), {
+      description: 'working tree · 1.0 s',
+      message: 'Ended early: the time limit was reached',
+    });
+  });
+});
