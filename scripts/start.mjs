@@ -1,17 +1,16 @@
 // `npm start [-- PATH] [-- --once]`: reviews a change in the terminal, then serves a VS Code with the extension on it.
 // Runs on Node 20 with nothing installed: only Node's own modules and scripts/lib are imported before the bootstrap is done.
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { ensureBuild } from './lib/build.mjs';
 import { ensureDependencies } from './lib/install.mjs';
 import { continueOnNode24, nodeEnvironment } from './lib/node24.mjs';
-import { cache, root } from './lib/paths.mjs';
+import { root } from './lib/paths.mjs';
 import { runOnTerminal } from './lib/run.mjs';
-import { isUntouchedSample, makeSample } from './lib/sample.mjs';
-import { runMain, step, StepError } from './lib/steps.mjs';
+import { ensureSampleWorkspace } from './lib/sample.mjs';
+import { runMain, StepError } from './lib/steps.mjs';
 
 const usage = 'Usage: npm start [-- PATH] [-- --once]\n  PATH    the folder to review; without it a sample is made\n  --once  end after printing the findings';
 
@@ -26,7 +25,7 @@ await runMain('npm start', async () => {
 
   await ensureDependencies();
   await ensureBuild();
-  const workspace = request.path ?? await makeSampleWorkspace();
+  const workspace = request.path ?? await ensureSampleWorkspace();
   const reviewCode = await review(workspace);
   if (request.once || reviewCode >= 128) return reviewCode;
   const { serve } = await import('./lib/serve.mjs');
@@ -55,21 +54,6 @@ function existingFolder(path) {
   if (stats === undefined) throw new StepError(`There is no folder ${absolute}.`, { advice: usage, exitCode: 2 });
   if (!stats.isDirectory()) throw new StepError(`${absolute} is not a folder.`, { advice: usage, exitCode: 2 });
   return realpathSync(absolute);
-}
-
-/**
- * Away from this repository, so that nothing of ours (linter configuration, packages) is taken for the sample's own. The
- * sample of an earlier start is used again as long as nobody has changed it; a changed one is left to its owner.
- */
-async function makeSampleWorkspace() {
-  const record = join(cache, 'sample-workspace');
-  const earlier = existsSync(record) ? readFileSync(record, 'utf8') : undefined;
-  if (earlier !== undefined && isUntouchedSample(earlier)) return earlier;
-  const folder = join(realpathSync(mkdtempSync(join(tmpdir(), 'roundtable-'))), 'orders');
-  await step(`Make the sample workspace ${folder}`, () => makeSample(folder).then(() => undefined));
-  mkdirSync(cache, { recursive: true });
-  writeFileSync(record, folder);
-  return folder;
 }
 
 async function review(workspace) {

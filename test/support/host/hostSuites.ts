@@ -1,7 +1,7 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { createSample } from '../../../src/extension/sample/createSample.ts';
 import { repository } from './startVsCode.ts';
 
 /** One start of VS Code with one set of tests in it. */
@@ -29,9 +29,6 @@ export const hostSuites: readonly HostSuite[] = [
 export async function makeSuiteWorkspace(): Promise<{ folder: string; dispose: () => void }> {
   const parent = realpathSync(mkdtempSync(join(tmpdir(), 'roundtable-host-')));
   const folder = join(parent, 'orders');
-  const sample = await import(pathToFileURL(join(repository, 'scripts', 'lib', 'sample.mjs')).href) as {
-    makeSample: (folder: string) => Promise<string>;
-  };
-  await sample.makeSample(folder);
+  await createSample(join(repository, 'media', 'sample'), folder);
   return { folder, dispose: () => { rmSync(parent, { recursive: true, force: true, maxRetries: 5 }); } };
 }
