@@ -1,0 +1,142 @@
+import type { Severity } from '../../../base/severity.ts';
+import type { Evidence } from '../../observation.ts';
+import type { PythonCheck, PythonContext } from '../check.ts';
+import { runFrame } from './flow/execute.ts';
+import type { Hit } from './flow/fileFlow.ts';
+import { FileFlow } from './flow/fileFlow.ts';
+import { usesOf } from './flow/contexts.ts';
+import { textTypes } from './flow/passing.ts';
+import type { Step } from './flow/taint.ts';
+import { originNames } from './flow/sources.ts';
+import {
+  codeInjection, commandInjection, htmlInjection, logInjection, openRedirect, pathTraversal, regexInjection, serverSideRequest,
+  sqlInjection, templateInjection, unsafeDeserialization, xmlExternalEntities,
+} from './infos.ts';
+
+/** Summaries of functions are refined this often, so that chains of three calls are followed. */
+const rounds = 3;
+
+/** Values from outside that get to where they are dangerous. */
+export const dataFlow: PythonCheck = {
+  infos: [
+    commandInjection, codeInjection, sqlInjection, pathTraversal, htmlInjection, templateInjection, openRedirect, serverSideRequest,
+    regexInjection, xmlExternalEntities, logInjection, unsafeDeserialization,
+  ],
+  create: (context) => (context.isTest ? {} : { atEnd: () => followData(context) }),
+};
+
+function followData(context: PythonContext): void {
+  const flow = new FileFlow(context);
+  let hits: Hit[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const before = sizeOf(flow);
+    const module = runFrame(flow, undefined, context.tree.root);
+    flow.moduleEnvironment = module.end;
+    hits = [...module.hits];
+    for (const info of flow.functions) {
+      const root = info.node.child('body');
+      if (root === undefined) continue;
+      const result = runFrame(flow, info, root);
+      flow.summaries.set(info.node, { returns: result.returns, hits: distinct(result.hits.filter(({ taint }) => taint.parameter !== undefined)) });
+      hits.push(...result.hits);
+    }
+    if (round > 0 && sizeOf(flow) === before) break;
+  }
+  const told = new Set<string>();
+  for (const hit of hits.sort((a, b) => rankOf(a) - rankOf(b))) {
+    const judged = judge(hit, context);
+    const key = `${hit.sink.rule.id} ${hit.argument.id}`;
+    if (judged === undefined || told.has(key)) continue;
+    told.add(key);
+    report(hit, judged, context);
+  }
+}
+
+function sizeOf(flow: FileFlow): number {
+  let size = 0;
+  for (const { returns, hits } of flow.summaries.values()) size += returns.taints.length + hits.length * 100;
+  return size;
+}
+
+function distinct(hits: readonly Hit[]): Hit[] {
+  const seen = new Set<string>();
+  return hits.filter(({ argument, taint, sink }) => {
+    const key = `${argument.id} ${taint.parameter} ${sink.use}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+/** Of several origins at one place the plainest one is told. */
+function rankOf({ taint, isThroughCall }: Hit): number {
+  return ['request', 'network', 'arguments', 'parameter'].indexOf(taint.origin) * 2 + (isThroughCall ? 1 : 0);
+}
+
+interface Judgement {
+  readonly severity: Severity;
+  readonly confidence: number;
+}
+
+/** Whether a hit is worth saying, and how loudly: who chooses the value decides. */
+function judge({ sink, taint, value, isThroughCall, at }: Hit, context: PythonContext): Judgement | undefined {
+  if (((taint.safeFor) & useBit(sink.use)) !== 0) return undefined;
+  const base = sink.confidence ?? 0.9;
+  switch (taint.origin) {
+    case 'request':
+    case 'network':
+      return { severity: base < 0.8 && sink.rule.severity === 'error' ? 'warning' : sink.rule.severity, confidence: isThroughCall ? base - 0.05 : base };
+    case 'arguments':
+      // Whoever starts a program may run commands anyway; evaluating what they typed is still a surprise.
+      if (sink.use === 'code') return { severity: 'warning', confidence: 0.6 };
+      return sink.use === 'command' && sink.when !== 'no-shell' && value.isBuilt ? { severity: 'info', confidence: 0.5 } : undefined;
+    case 'parameter': {
+      if (!isOpenText(taint.node, context)) return undefined;
+      if (sink.use === 'sql' && value.isBuilt && taint.place === 'value') return { severity: 'warning', confidence: 0.65 };
+      if (sink.use === 'command' && sink.when !== 'no-shell' && value.isBuilt) return { severity: 'info', confidence: 0.5 };
+      void at;
+      return undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Whether a parameter may hold any text, and whether others than this file can call with it. */
+function isOpenText(parameter: Hit['taint']['node'], context: PythonContext): boolean {
+  const definition = context.scopes.bindingOf(parameter)?.definitions[0]?.statement;
+  const type = definition?.child('type')?.text;
+  if (type !== undefined && !textTypes.test(type)) return false;
+  const around = parameter.enclosing('function_definition')?.child('name')?.text ?? '';
+  return !around.startsWith('_') || around.startsWith('__');
+}
+
+function useBit(use: Hit['sink']['use']): number {
+  return usesOf(use);
+}
+
+function report(hit: Hit, { severity, confidence }: Judgement, context: PythonContext): void {
+  const { sink, taint, called, argument } = hit;
+  const label = taint.label;
+  const from = taint.origin === 'parameter' ? 'a parameter' : originNames[taint.origin];
+  const target = called === 'the page' ? 'the page' : `\`${called}\``;
+  const message = taint.origin === 'parameter'
+    ? sink.use === 'sql'
+      ? `\`${label}\` is written into the query that ${target} runs: a quote in it changes the query`
+      : `\`${label}\` is written into the command that ${target} runs: a \`;\` in it starts another one`
+    : `\`${label}\` from ${from} reaches ${target}: ${sink.consequence}`;
+  const steps: Step[] = [];
+  for (let step: Step | undefined = taint.step; step !== undefined; step = step.previous) steps.unshift(step);
+  const evidence: Evidence[] = steps.map(({ node, text }) => ({ kind: 'path', text: capital(text), place: { range: context.rangeOf(node) } }));
+  const end = called === 'the page' ? 'It is returned as a page' : `It reaches ${target}`;
+  evidence.push({ kind: 'path', text: end, place: { range: context.rangeOf(argument) } });
+  context.report(sink.rule, argument, {
+    message,
+    severity,
+    confidence,
+    evidence,
+    related: steps.filter(({ node }) => node !== argument).map(({ node, text }) => ({ place: { range: context.rangeOf(node) }, message: capital(text) })),
+  });
+}
+
+function capital(text: string): string {
+  return text.replace(/^[a-z]/, (letter) => letter.toUpperCase());
+}
