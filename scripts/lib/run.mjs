@@ -18,12 +18,7 @@ export async function runQuietly(command, args, { cwd, env = process.env, shell 
     child.on('close', (code) => resolve({ code, output }));
   });
   if (code !== 0) {
-    // npm says first what is wrong and then how it is used; others end with what is wrong.
-    const lines = output.trim().split('\n').filter((line) => !/^npm (notice|warn)|^npm error\s*$/.test(line));
-    const fromNpm = lines.filter((line) => line.startsWith('npm error'));
-    const end = (fromNpm.length > 0 ? fromNpm.slice(0, 8) : lines.slice(-15)).join('\n');
-    const name = [basename(command), ...args.map((arg) => basename(arg))].slice(0, 3).join(' ');
-    throw new StepError(`${name} ended with code ${code}\n${end}`, { advice: adviceFor(output) });
+    throw new StepError(`${nameOf(command, args)} ended with code ${code}\n${telling(output)}`, { advice: adviceFor(output) });
   }
   return output;
 }
@@ -97,6 +92,18 @@ export function pathWith(nodePath) {
   const folder = nodePath.slice(0, nodePath.lastIndexOf(slash));
   const parts = (process.env[name] ?? '').split(separator).filter((part) => part !== '' && part !== folder);
   return { [name]: [folder, ...parts].join(separator) };
+}
+
+function nameOf(command, args) {
+  return [command, ...args].slice(0, 3).map((word) => basename(word)).join(' ');
+}
+
+/** The lines of a failed command's output that say why: npm and esbuild do so first, others at the end. */
+function telling(output) {
+  const lines = output.trim().split('\n').filter((line) => !/^npm (notice|warn)|^npm error\s*$|^\s+at /.test(line));
+  const fromNpm = lines.filter((line) => line.startsWith('npm error'));
+  if (fromNpm.length > 0) return fromNpm.slice(0, 8).join('\n');
+  return (lines.length <= 30 ? lines : [...lines.slice(0, 20), '…', ...lines.slice(-8)]).join('\n');
 }
 
 function adviceFor(output) {
