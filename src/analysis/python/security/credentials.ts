@@ -36,7 +36,7 @@ function targetName(target: PyNode | undefined): string | undefined {
 }
 
 function judge(context: PythonContext, name: string | undefined, value: PyNode | undefined): void {
-  if (name === undefined || value === undefined || !credentialName.test(spelled(name))) return;
+  if (name === undefined || value === undefined || !/^[\w-]+$/.test(name) || !credentialName.test(spelled(name))) return;
   const text = stringValue(value);
   if (text === undefined || !looksLikeCredential(text)) return;
   context.report(hardCodedCredential, value, {
@@ -53,6 +53,7 @@ function looksLikeCredential(text: string): boolean {
   if (/^(.)\1*$/.test(text) || /(example|placeholder|changeme|change[-_]me|your[-_]?|dummy|sample|redacted|insert|replace|todo|xxxx|\*\*\*|<|>|\$\{|\{\{|%\(|%s|\{\}|\.\.\.)/i.test(text)) return false;
   if (/^[a-z]+([_.:/ -][a-z]+)*$/i.test(text) || /^[A-Z][A-Z0-9_]*$/.test(text) || /^(https?:|\/|\.\/|[a-z]:\\)/i.test(text)) return false;
   if (/^[\w.]+\.[a-z]\w*$/i.test(text) && !/\d.*\d/.test(text)) return false;
+  if (/\.(json|ya?ml|toml|txt|py|pem|key|html?|ini|cfg)$/i.test(text)) return false;
   // A pattern, a format or a piece of code rather than a value.
   if (/[\\^()[\]{}|]/.test(text) && /[\\^([{|]/.test(text) && !/[A-Za-z0-9]{6}/.test(text)) return false;
   return /\d/.test(text) || hasMixture(text) || /[!@#$%^&*+=?]/.test(text);

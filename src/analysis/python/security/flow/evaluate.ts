@@ -2,7 +2,7 @@ import { argumentsOf, shortText, stringPrefix, stringValue } from '../../calls.t
 import type { PyNode } from '../../syntax.ts';
 import { applyCondition } from './guards.ts';
 import { everyUse } from './contexts.ts';
-import { Environment } from './environment.ts';
+import type { Environment } from './environment.ts';
 import type { FileFlow, FunctionInfo, Hit } from './fileFlow.ts';
 import { carriers, cleaners, cleanMethods } from './passing.ts';
 import { reachSinks } from './reachSinks.ts';
