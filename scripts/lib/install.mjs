@@ -14,7 +14,7 @@ export async function ensureDependencies() {
   });
   if (!await esbuildRuns()) {
     throw new StepError('esbuild does not start after the installation.', {
-      advice: 'Its platform package is an optional dependency: check that npm is not set to omit those (`npm config get omit`), then run this again.',
+      advice: 'Its platform package is an optional dependency, which npm leaves out in silence where the network fails or where it is set to omit those (`npm config get omit`). Check both, then run this again.',
     });
   }
 }

@@ -39,6 +39,7 @@ export async function continueOnNode24(script) {
 async function ensureNode24() {
   const name = packageByPlatform[`${process.platform}-${process.arch}`];
   const manual = 'Install Node 24 or newer from https://nodejs.org and run this again.';
+  const advice = `Check the network and the registry that npm is set to. Or: ${manual[0].toLowerCase()}${manual.slice(1)}`;
   if (name === undefined) {
     throw new StepError(`npm brings no Node 24 for ${process.platform} on ${process.arch}.`, { advice: manual });
   }
@@ -65,7 +66,7 @@ async function ensureNode24() {
     } finally {
       rmSync(partial, { recursive: true, force: true });
     }
-    if (!existsSync(nodePath)) throw new StepError(`npm did not bring ${name}.`, { advice: manual });
+    if (!existsSync(nodePath)) throw new StepError(`npm did not bring ${name}: the registry could not be reached, or it does not have it.`, { advice });
   });
   return nodePath;
 }

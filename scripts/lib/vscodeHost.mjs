@@ -5,7 +5,7 @@ import process from 'node:process';
 import { nodeEnvironment } from './node24.mjs';
 import { cache, root } from './paths.mjs';
 import { runNpm, runQuietly } from './run.mjs';
-import { step } from './steps.mjs';
+import { step, StepError } from './steps.mjs';
 
 /** Where the VS Code that is served and tested in lives; test/support/host looks in the same place. */
 export const vscodeHostFolder = join(cache, 'vscode-host');
@@ -48,7 +48,11 @@ export async function ensureVsCodeHost() {
 /** Unpacks the browser package into a folder of ours: its own default is one shared by all users of the machine. */
 async function unpackBrowser(folder) {
   const browserPackage = join(folder, 'node_modules', '@sparticuz', 'chromium');
-  if (!existsSync(browserPackage) || process.platform !== 'linux' || process.arch !== 'x64') return;
+  if (process.platform !== 'linux' || process.arch !== 'x64') return;
+  // npm leaves an optional package out in silence where its download fails.
+  if (!existsSync(browserPackage)) {
+    throw new StepError('npm did not bring the browser for the tests.', { advice: 'Check the network and the registry that npm is set to, then run this again.' });
+  }
   const target = join(folder, 'browser');
   mkdirSync(target, { recursive: true });
   const script = [
