@@ -9,7 +9,7 @@ import { ensureDependencies } from './lib/install.mjs';
 import { continueOnNode24, nodeEnvironment } from './lib/node24.mjs';
 import { root } from './lib/paths.mjs';
 import { add, closingLine, noResults, readResults } from './lib/results.mjs';
-import { runOnTerminal } from './lib/run.mjs';
+import { onOrphaned, runOnTerminal } from './lib/run.mjs';
 import { runMain, seconds, StepError } from './lib/steps.mjs';
 
 const limitMinutes = 15;
@@ -33,6 +33,7 @@ await runMain('npm test', async () => {
   const exitCode = await continueOnNode24(fileURLToPath(import.meta.url));
   if (exitCode !== undefined) return exitCode;
 
+  const wasInterrupted = endOnSignals();
   const started = performance.now();
   const sum = noResults();
   await ensureDependencies();
@@ -43,6 +44,7 @@ await runMain('npm test', async () => {
     console.log(`\n── ${suite.title} ──`);
     const suiteStarted = performance.now();
     const results = await runSuite(suite);
+    if (wasInterrupted()) return 130;
     for (const reason of results.reasons) console.log(`  skipped: ${reason}`);
     if (results.broken !== undefined) console.log(`  ✖ counted as a failure: ${results.broken}`);
     console.log(`  ${suite.title}: ${closingLine(results)} (${seconds(suiteStarted)})`);
@@ -69,6 +71,19 @@ await runMain('npm test', async () => {
     }
   }
 });
+
+/** Ctrl-C ends the suite that runs and all that would follow; a suite that does not let go is left behind. */
+function endOnSignals() {
+  let interrupted = false;
+  const end = () => {
+    if (!interrupted) console.log('\n  interrupted');
+    interrupted = true;
+    setTimeout(() => process.exit(130), 2000).unref();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, end);
+  onOrphaned(end);
+  return () => interrupted;
+}
 
 function parseRequest(args) {
   const names = [];
