@@ -1,10 +1,11 @@
 import type { RuleInfo } from '../observation.ts';
 import type { JavaScriptRule } from './rule.ts';
+import { dataFlow } from './rules/security/dataFlow.ts';
 import { mistakes } from './rules/style/mistakes.ts';
 import { focusedTests } from './rules/tests/focusedTests.ts';
 
 /** Every rule of the JavaScript half; adding a rule ends with a line here. */
-export const javaScriptRules: readonly JavaScriptRule[] = [mistakes, focusedTests];
+export const javaScriptRules: readonly JavaScriptRule[] = [dataFlow, mistakes, focusedTests];
 
 /** What each of them says about itself. */
 export const javaScriptRuleInfos: readonly RuleInfo[] = javaScriptRules.flatMap(({ infos }) => infos);

@@ -141,17 +141,6 @@ export const regexInjection = rule({
   example: { bad: 'new RegExp(req.query.term)', good: 'new RegExp(RegExp.escape(req.query.term))' },
 });
 
-export const headerInjection = rule({
-  name: 'header-injection',
-  title: 'Input becomes part of a header',
-  severity: 'warning',
-  why: 'Whoever chooses a header such as the allowed origin decides what browsers let other sites do here.',
-  remedy: 'Compare the value with a list and send the entry of the list.',
-  silentWhen: untilChecked,
-  cwe: ['CWE-113'],
-  example: { bad: "res.setHeader('X-Next', req.query.next)", good: "res.setHeader('X-Next', allowed.get(req.query.next) ?? '/')" },
-});
-
 export const logInjection = rule({
   name: 'log-injection',
   title: 'Input can forge log lines',
@@ -299,6 +288,6 @@ export const incompleteSanitization = rule({
 
 export const securityInfos: readonly RuleInfo[] = [
   commandInjection, codeInjection, sqlInjection, nosqlInjection, pathTraversal, htmlInjection, templateInjection, openRedirect, serverSideRequest,
-  unsafeDeserialization, prototypePollution, regexInjection, headerInjection, logInjection, dynamicMethodCall, xmlExternalEntities, untrustedFormat,
+  unsafeDeserialization, prototypePollution, regexInjection, logInjection, dynamicMethodCall, xmlExternalEntities, untrustedFormat,
   tlsVerificationOff, weakHash, weakRandom, hardCodedCredential, jwtUnverified, corsAnyOrigin, insecureCookie, filePermissions, incompleteSanitization,
 ];

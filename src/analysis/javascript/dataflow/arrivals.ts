@@ -1,0 +1,185 @@
+import { jqueryRoots, mongoModules, shells, sinks, sqlModules } from '../knowledge/sinks.ts';
+import { dottedName, propertyOf, unwrap } from '../syntax/names.ts';
+import { isMember } from '../syntax/tree.ts';
+import type { Call } from './calls.ts';
+import type { Environment } from './environment.ts';
+import type { Interpreter } from './interpreter.ts';
+import type { SinkKind, Taint, Value } from './values.ts';
+import { allTaints, hole } from './values.ts';
+
+/** Looks whether a call is given untrusted data where it must not be. */
+export function checkSinks(machine: Interpreter, call: Call, env: Environment): void {
+  const { name, path, owner } = call;
+  if (call.args.length === 0) return;
+  rememberContentType(call, env);
+  const wanted = [...(path === undefined ? [] : (sinks.get(path) ?? [])), ...(name === undefined || owner === undefined ? [] : (sinks.get(`~${name}`) ?? []))];
+  for (const alias of aliases(machine, call)) wanted.push(...(sinks.get(alias) ?? []));
+  for (const sink of wanted) {
+    const indices = sink.argument === '*' ? call.args.map((_, index) => index) : [sink.argument];
+    for (const index of indices) {
+      const value = call.args[index];
+      if (value === undefined) continue;
+      const part = sink.option === undefined ? value : value.fields?.get(sink.option);
+      if (part !== undefined) checkArgument(machine, call, env, sink.kind, index, part);
+    }
+  }
+  checkShell(machine, call);
+  checkQueryText(machine, call);
+  checkDynamicCall(machine, call);
+  checkJquery(machine, call);
+  checkXml(machine, call);
+}
+
+/** Other names of the same interface: a driver's connection, whichever way it was got. */
+function aliases(machine: Interpreter, call: Call): string[] {
+  const { name, owner } = call;
+  if (name === undefined) return [];
+  const root = owner?.path ?? call.path;
+  const found: string[] = [];
+  if (root !== undefined) {
+    if (sqlModules.test(root)) found.push(`@sql.${name}`);
+    if (mongoModules.test(root) || /\.collection\(\)/.test(root)) found.push(`@mongo.${name}`);
+    if (jqueryRoots.test(root)) found.push(`@jquery.${name}`);
+    if (/^@request\.files/.test(root)) found.push(`@files.${name}`);
+  }
+  // Mongoose models are imported from elsewhere and go by a capital.
+  if (call.ownerNode?.type === 'Identifier' && /^[A-Z][a-z]/.test(call.ownerNode.name) && (root === undefined || root.startsWith('.')) && machine.imports(/^(mongoose|mongodb)$/)) found.push(`@mongo.${name}`);
+  return found;
+}
+
+function checkArgument(machine: Interpreter, call: Call, env: Environment, kind: SinkKind, index: number, value: Value): void {
+  const node = call.argNodes[index]!;
+  const label = sinkLabel(call);
+  let taints: readonly Taint[] = value.taints;
+  let certainty = 1;
+  switch (kind) {
+    case 'html':
+      if (call.path?.startsWith('@response') && answersPlainly(env)) return;
+      break;
+    case 'nosql':
+      taints = allTaints(value).filter((taint) => taint.mayBeObject);
+      break;
+    case 'request':
+      if (value.fields !== undefined) {
+        for (const option of ['url', 'uri', 'host', 'hostname', 'baseURL', 'baseUrl']) {
+          const part = value.fields.get(option);
+          if (part !== undefined) machine.report(kind, part.taints, node, call.node, label, part);
+        }
+        return;
+      }
+      break;
+    case 'redirect':
+      // `redirect(status, target)`: the first argument is the target only where there is no second.
+      if (index === 0 && call.args.length > 1 && /redirect$/.test(call.path ?? '') && (call.args[0]?.isHarmless ?? false)) return;
+      break;
+    case 'code':
+      if (value.callee !== undefined) return;
+      if (/^#set(Timeout|Interval|Immediate)$/.test(call.path ?? '')) certainty = 0.8;
+      break;
+    case 'path':
+      if (call.path?.startsWith('@response.send') && propertyOf(call.argNodes[1], 'root') !== undefined) return;
+      if (call.path === '@response.render') certainty = 0.6;
+      if (call.path === '#require') certainty = 0.8;
+      if (value.fields !== undefined) taints = [];
+      break;
+    case 'deserialize':
+      if (/^js-yaml\./.test(call.path ?? '')) {
+        const schema = propertyOf(call.argNodes[1], 'schema');
+        const text = dottedName(schema) ?? '';
+        if (/SAFE|JSON|CORE|FAILSAFE/i.test(text)) return;
+        certainty = /FULL|UNSAFE/i.test(text) ? 1 : machine.imports(/^js-yaml-js-types$/) ? 1 : 0.45;
+      }
+      break;
+    case 'command':
+      if (call.path === 'open' || call.path === 'opn') return;
+      break;
+    case 'regex':
+      break;
+    case 'log':
+      if (value.fields !== undefined && value.taints.length === 0) return;
+      // Arguments after a constant format are written as they are, quoted by nobody: still only a hint.
+      break;
+    default:
+  }
+  machine.report(kind, taints, node, call.node, label, value, certainty);
+}
+
+/** `spawn(program, { shell: true })`, `execFile('sh', ['-c', text])`, `exec` of an object that anything may be. */
+function checkShell(machine: Interpreter, call: Call): void {
+  if (!/^(child_process\.(spawn|spawnSync|execFile|execFileSync)|execa(\.\w+)?|cross-spawn(\.sync)?)$/.test(call.path ?? '')) return;
+  const options = call.args.find((argument) => argument.fields?.has('shell'));
+  const shellOption = options?.fields?.get('shell');
+  const optionNode = call.argNodes.map((node) => propertyOf(node, 'shell')).find((node) => node !== undefined);
+  const usesShell = shellOption !== undefined && !(unwrap(optionNode)?.type === 'BooleanLiteral' && (unwrap(optionNode) as { value?: boolean }).value === false);
+  const program = call.args[0]?.text;
+  const isShell = program !== undefined && shells.test(program);
+  const list = call.args[1];
+  if (list === undefined || (!usesShell && !isShell)) return;
+  machine.report('command', allTaints(list), call.argNodes[1]!, call.node, sinkLabel(call), { taints: list.taints });
+}
+
+const queryMethods = /^(query|execute|exec|raw|run|all|get|each|any|one|many|none|prepare|queryAsync|executeSql|\$queryRawUnsafe|unsafe|multi|result)$/;
+const statement = /^[\s(]*(?:select\b[^]*\bfrom\b|insert\s+into\b|update\b[^]*\bset\b|delete\s+from\b|drop\s+(table|database)\b|alter\s+table\b|create\s+(table|database|user)\b|replace\s+into\b|merge\s+into\b|with\b[^]*\bselect\b|call\s)/i;
+
+/** A text that reads as a query, given to something that queries, whatever driver it is. */
+function checkQueryText(machine: Interpreter, call: Call): void {
+  if (call.name === undefined || call.owner === undefined || !queryMethods.test(call.name)) return;
+  const first = call.args[0]!;
+  const value = first.fields?.get('text') ?? first.fields?.get('sql') ?? first;
+  if (value.text === undefined || !value.text.includes(hole) || !statement.test(value.text)) return;
+  machine.report('sql', value.taints, call.argNodes[0]!, call.node, sinkLabel(call), value, 0.97);
+}
+
+/** `table[input](…)`. */
+function checkDynamicCall(machine: Interpreter, call: Call): void {
+  const callee = unwrap(call.node.callee);
+  const lookedUpBy = call.callee.lookedUpBy;
+  if (lookedUpBy === undefined || call.callee.callee !== undefined) return;
+  const name = isMember(callee) ? (dottedName(callee.object) ?? 'object') : machine.tree.text.slice(callee.start ?? 0, callee.end ?? 0).slice(0, 40);
+  machine.report('call', lookedUpBy, isMember(callee) ? callee.property : callee, call.node, name, call.callee, 0.75);
+}
+
+/** `$(text)` makes elements of a text that looks like markup. */
+function checkJquery(machine: Interpreter, call: Call): void {
+  if (call.path !== '#$' && call.path !== '#jQuery' && call.path !== 'jquery') return;
+  const first = call.args[0]!;
+  if (first.text !== undefined && !/^[\s\0]*(<|\0|$)/.test(first.text)) return;
+  machine.report('html', first.taints, call.argNodes[0]!, call.node, '$', first, 0.75);
+}
+
+/** Parsers that take a document's own definitions at their word only when told to. */
+function checkXml(machine: Interpreter, call: Call): void {
+  if (!/^libxmljs2?\.(parseXml|parseXmlString|parseHtml|parseHtmlString|XmlDocument\.fromXml)/.test(call.path ?? '') && !/\.parseXml(String)?$/.test(call.path ?? '')) return;
+  const options = call.argNodes[1];
+  const isOn = ['noent', 'replaceEntities', 'dtdload'].some((option) => {
+    const value = unwrap(propertyOf(options, option));
+    return value?.type === 'BooleanLiteral' && value.value;
+  });
+  if (isOn) machine.report('xml', call.args[0]!.taints, call.argNodes[0]!, call.node, sinkLabel(call), call.args[0]!);
+}
+
+const contentTypeKey = 'response content type';
+
+function rememberContentType(call: Call, env: Environment): void {
+  if (call.path === undefined || !/^@response\.(type|contentType|setHeader|header|set|writeHead|append)$/.test(call.path)) return;
+  const types: (string | undefined)[] = [];
+  if (/\.(type|contentType)$/.test(call.path)) types.push(call.args[0]?.text);
+  else if (/^content-type$/i.test(call.args[0]?.text ?? '')) types.push(call.args[1]?.text);
+  for (const argument of call.args) for (const [name, field] of argument.fields ?? []) if (/^content-type$/i.test(name)) types.push(field.text);
+  for (const type of types) if (type !== undefined) env.set(contentTypeKey, { taints: [], text: type });
+}
+
+/** Whether the answer was declared as something that browsers do not read as a page. */
+function answersPlainly(env: Environment): boolean {
+  const type = env.get(contentTypeKey)?.text;
+  if (type !== undefined && !/html|xml|svg|\0/i.test(type)) return true;
+  return false;
+}
+
+/** What a developer would call it: `exec`, `res.redirect`, `db.query`. */
+function sinkLabel(call: Call): string {
+  const dotted = dottedName(call.node.callee);
+  if (dotted !== undefined && dotted.length <= 40) return dotted;
+  const name = call.name ?? 'call';
+  return name;
+}

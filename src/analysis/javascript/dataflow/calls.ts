@@ -1,0 +1,258 @@
+import { calledName, memberName, unwrap } from '../syntax/names.ts';
+import type { CallNode, FunctionNode, Node } from '../syntax/tree.ts';
+import { isFunction, isMember } from '../syntax/tree.ts';
+import { clearedByName, harmlessCalls, passing, passingMethods, sanitizerModules, tellingMethods } from '../knowledge/propagators.ts';
+import { handlerMethods, handlerOwners, koaOwners, serverFactories } from '../knowledge/sources.ts';
+import { checkSinks } from './arrivals.ts';
+import type { Environment } from './environment.ts';
+import type { Interpreter } from './interpreter.ts';
+import { modulePath } from './interpreter.ts';
+import { clearedByReplacing } from './regexKnowledge.ts';
+import type { Taint, Value } from './values.ts';
+import { allTaints, asText, clear, cleared, everySink, harmless, hole, join, joinTaints, joinText, tainted, through, unknown } from './values.ts';
+
+/** A call with everything that is known of it. */
+export interface Call {
+  readonly node: CallNode;
+  /** The last word of what is called. */
+  readonly name: string | undefined;
+  /** What a method is called on. */
+  readonly owner: Value | undefined;
+  readonly ownerNode: Node | undefined;
+  readonly callee: Value;
+  readonly path: string | undefined;
+  readonly args: readonly Value[];
+  readonly argNodes: readonly Node[];
+}
+
+/** Evaluates a call: what it is given, whom it reaches, what comes back. */
+export function evaluateCall(machine: Interpreter, node: CallNode, env: Environment): Value {
+  const call = describeCall(machine, node, env);
+  const required = requiredModule(machine, call);
+  if (required !== undefined) return required;
+  checkSinks(machine, call, env);
+  const returned = run(machine, call, env);
+  const result = resultOf(machine, call, returned);
+  return result;
+}
+
+function describeCall(machine: Interpreter, node: CallNode, env: Environment): Call {
+  const calleeNode = unwrap(node.callee);
+  let owner: Value | undefined;
+  let ownerNode: Node | undefined;
+  let callee: Value = unknown;
+  if (isMember(calleeNode) && calleeNode.object.type !== 'Super') {
+    ownerNode = calleeNode.object;
+    owner = machine.evaluate(ownerNode, env);
+    let name = memberName(calleeNode);
+    let key: Value = unknown;
+    if (name === undefined) {
+      key = machine.evaluate(calleeNode.property, env);
+      if (key.text !== undefined && !key.text.includes(hole)) name = key.text;
+    }
+    callee = machine.member(owner, name, calleeNode, key);
+    if (ownerNode.type === 'ThisExpression' && name !== undefined && callee.callee === undefined) {
+      const method = machine.methodOf(machine.thisKey(ownerNode), name);
+      if (method !== undefined) callee = { ...callee, callee: method };
+    }
+    // What stands in the chain so far is the owner's, not the method's.
+    if (owner.taints.length > 0) callee = { ...callee, taints: [] };
+  } else if (calleeNode.type !== 'Super' && calleeNode.type !== 'Import') callee = machine.evaluate(calleeNode, env);
+  const argNodes: Node[] = [];
+  const args: Value[] = [];
+  for (const argument of node.arguments) {
+    argNodes.push(argument);
+    const value = machine.evaluate(argument, env);
+    args.push(argument.type === 'SpreadElement' ? machine.elementOf(value, argument) : value);
+  }
+  return { node, name: calledName(calleeNode), owner, ownerNode, callee, path: callee.path, args, argNodes };
+}
+
+function requiredModule(machine: Interpreter, call: Call): Value | undefined {
+  const { callee } = call.node;
+  if (callee.type !== 'Identifier' || callee.name !== 'require' || machine.scopes.bindingOf(callee) !== undefined) return undefined;
+  const text = call.args[0]?.text;
+  return text === undefined || text.includes(hole) ? undefined : { taints: [], path: modulePath(text) };
+}
+
+// ---- Whom the call reaches -------------------------------------------------------------------------------------------
+
+function run(machine: Interpreter, call: Call, env: Environment): Value | undefined {
+  const { callee, args, name, path } = call;
+  const immediate = unwrap(call.node.callee);
+  if (callee.callee !== undefined) return machine.invoke(callee.callee, args, env, call.node);
+  if (isFunction(immediate)) return machine.invoke(immediate, args, env, call.node);
+  // `fn.call(self, a)`, `fn.apply(self, list)`, `fn.bind(self)`
+  if (call.owner?.callee !== undefined && name === 'call') return machine.invoke(call.owner.callee, args.slice(1), env, call.node);
+  if (call.owner?.callee !== undefined && name === 'bind') return { taints: [], callee: call.owner.callee };
+  let returned: Value | undefined;
+  args.forEach((argument, index) => {
+    const callback = argument.callee;
+    if (callback === undefined) {
+      runHandlersIn(machine, argument, env, call);
+      return;
+    }
+    const value = machine.invoke(callback, callbackArguments(machine, call, callback), env, call.node);
+    if (index === 0 || path === undefined) returned = returned === undefined ? value : join(returned, value);
+  });
+  return returned === undefined || !isMapping(name) ? undefined : returned;
+}
+
+/** Methods whose result is made of what their callback gives back. */
+function isMapping(name: string | undefined): boolean {
+  return name !== undefined && /^(map|flatMap|reduce|reduceRight|then|catch|replace|replaceAll|from)$/.test(name);
+}
+
+/** `route({ handler(req, res) {} })`, Hapi's and Fastify's way. */
+function runHandlersIn(machine: Interpreter, argument: Value, env: Environment, call: Call): void {
+  const handler = argument.fields?.get('handler')?.callee;
+  if (handler === undefined) return;
+  const isHapi = machine.imports(/^(@hapi\/hapi|hapi)$/);
+  machine.invoke(handler, isHapi ? [{ taints: [], path: '@hapi' }, unknown] : [{ taints: [], path: '@request' }, { taints: [], path: '@response' }], env, call.node);
+}
+
+function callbackArguments(machine: Interpreter, call: Call, callback: FunctionNode): readonly Value[] {
+  const { owner, name, path } = call;
+  const registered = handlerArguments(machine, call, callback);
+  if (registered !== undefined) return registered;
+  if (path !== undefined && /^#?(addEventListener|window\.addEventListener)$/.test(path) && call.args[0]?.text === 'message') return [{ taints: [], path: '@message' }];
+  if (name === 'on' || name === 'once' || name === 'addListener') {
+    const event = call.args[0]?.text;
+    if (owner?.path?.startsWith('@request') && event === 'data') {
+      return [tainted([machine.newTaint({ node: callback.params[0] ?? callback, from: 'the request', origin: 'remote', certainty: 1 }, false)])];
+    }
+    if ((event === 'request') && owner?.path !== undefined && /^https?\.createServer\(\)$/.test(owner.path)) return request();
+    if (event === 'message' && owner?.path !== undefined && /^(ws|socket\.io|net|dgram|@socket)\b/.test(owner.path)) {
+      return [tainted([machine.newTaint({ node: callback.params[0] ?? callback, from: 'a network message', origin: 'remote', certainty: 0.9 }, true)])];
+    }
+  }
+  if (owner !== undefined && name !== undefined) {
+    if (/^(forEach|map|filter|find|findLast|findIndex|some|every|flatMap|sort|then|finally|tap)$/.test(name)) {
+      const element = name === 'then' ? owner : machine.elementOf(owner, call.node);
+      return [element, harmless];
+    }
+    if (/^(reduce|reduceRight)$/.test(name)) return [join(call.args[1] ?? unknown, unknown), machine.elementOf(owner, call.node), harmless];
+    if (/^(replace|replaceAll)$/.test(name)) return callback.params.map(() => tainted(asText(owner.taints)));
+  }
+  if (path === 'lodash.map' || path === 'lodash.forEach' || path === 'lodash.each' || path === 'async.each') return [machine.elementOf(call.args[0] ?? unknown, call.node)];
+  // A callback of a driver is handed what the driver makes: a connection, a client, a collection.
+  if (path !== undefined && !path.startsWith('#') && !path.startsWith('@') && !path.startsWith('.')) {
+    return callback.params.map((_, index) => (index < 3 && !/^_?(req|request|res|response|err|error)$/.test(nameOf(callback, index)) ? { taints: [], path: `${path}()` } : unknown));
+  }
+  return [];
+}
+
+function nameOf(callback: FunctionNode, index: number): string {
+  const parameter = callback.params[index];
+  return parameter?.type === 'Identifier' ? parameter.name : '';
+}
+
+function request(): readonly Value[] {
+  return [{ taints: [], path: '@request' }, { taints: [], path: '@response' }];
+}
+
+/** What a web framework hands to a handler that is registered here. */
+function handlerArguments(machine: Interpreter, call: Call, callback: FunctionNode): readonly Value[] | undefined {
+  const { path, owner, name } = call;
+  if (path !== undefined && serverFactories.has(path)) return request();
+  if (owner?.path === undefined || name === undefined || !handlerMethods.has(name)) return undefined;
+  if (koaOwners.test(owner.path)) return [{ taints: [], path: '@koa' }];
+  if (/^hono\b/.test(owner.path)) return [{ taints: [], path: '@c' }];
+  if (!handlerOwners.test(owner.path)) return undefined;
+  // Error handlers have four parameters, the error first.
+  if (callback.params.length === 4) return [unknown, ...request()];
+  if (name === 'param') return [...request(), unknown, tainted([machine.newTaint({ node: callback.params[3] ?? callback, from: 'the request', origin: 'remote', certainty: 1 }, false)])];
+  return request();
+}
+
+// ---- What comes back -------------------------------------------------------------------------------------------------
+
+function resultOf(machine: Interpreter, call: Call, returned: Value | undefined): Value {
+  const { node, name, owner, path, args } = call;
+  const byName = name === undefined ? 0 : clearedByName(name);
+  if (call.callee.callee !== undefined || isFunction(unwrap(node.callee)) || (call.owner?.callee !== undefined && name === 'call')) {
+    const value = returned ?? unknown;
+    const after = value.taints.length > 0 && name !== undefined ? { ...value, taints: through(value.taints, node, `comes back from \`${name}\``) } : value;
+    return byName === 0 ? after : cleared(after, byName);
+  }
+  if (path !== undefined) {
+    const known = knownResult(machine, call, path);
+    if (known !== undefined) return known;
+  }
+  if (byName !== 0) {
+    const taints = clear(joinTaints(collect(args), owner?.path === undefined ? [] : []), byName);
+    return taints.length === 0 ? unknown : tainted(through(taints, node, `goes through \`${name!}\``));
+  }
+  if (owner !== undefined && name !== undefined) return methodResult(call, owner, name, returned, path);
+  if (returned !== undefined) return returned;
+  return path === undefined ? unknown : { taints: [], path: `${path}()` };
+}
+
+function knownResult(machine: Interpreter, call: Call, path: string): Value | undefined {
+  const { node, args, name } = call;
+  if (harmlessCalls.has(path)) return harmless;
+  const brought = machine.calledSource(node, path);
+  if (brought.length > 0) return { taints: brought, path: `${path}()` };
+  if (path === 'util.promisify' || path === 'bluebird.promisify') return args[0] ?? unknown;
+  if (path === '#Promise.all' || path === '#Promise.resolve' || path === '#Object.freeze' || path === '#structuredClone') return args[0] ?? unknown;
+  if (path === '#Object.assign') return args.reduce<Value>((all, value) => join(all, value), unknown);
+  if (path === 'express.Router' || path === 'express') return { taints: [], path: `${path}()` };
+  const keeps = passing.get(path) ?? passing.get(path.replace(/^lodash\/(?:fp\/)?/, 'lodash.'));
+  if (keeps !== undefined) {
+    const incoming = clear(path === '#JSON.parse' ? collect(args).map((taint) => ({ ...taint, mayBeObject: true })) : collect(args), keeps);
+    if (path === '#String') return { taints: asText(incoming), ...(args[0]?.text !== undefined && { text: args[0].text }) };
+    const text = path === 'path.join' || path === 'path.resolve' || path === 'util.format' ? args.map((argument) => argument.text ?? hole).join('/') : undefined;
+    const taints = through(path.startsWith('path.') ? asText(incoming) : incoming, node, `goes through \`${name ?? path}\``);
+    const resultPath = path === '#URL' || path === 'url.URL' || path === 'url.parse' ? undefined : `${path}()`;
+    return { taints, ...(text !== undefined && { text }), ...(resultPath !== undefined && { path: resultPath }) };
+  }
+  const root = path.split(/[.(]/)[0]!;
+  const made = sanitizerModules.get(path) ?? sanitizerModules.get(root);
+  if (made !== undefined) {
+    if (made === everySink) return { taints: [], path: `${path}()` };
+    return tainted(through(clear(collect(args), made), node, `goes through \`${name ?? root}\``), { path: `${path}()` });
+  }
+  // Setting a status or a header gives the response back.
+  if (/^@response\.(status|code|type|set|header|headers|cookie|clearCookie|vary|append|links|contentType|attachment|location|writeHead|setHeader|hijack)$/.test(path)) return { taints: [], path: '@response' };
+
+  return undefined;
+}
+
+function methodResult(call: Call, owner: Value, name: string, returned: Value | undefined, path: string | undefined): Value {
+  const { node, args } = call;
+  if (tellingMethods.has(name) && !(owner.path !== undefined && name === 'search')) return harmless;
+  const carried = owner.taints;
+  const rest = path === undefined ? {} : { path: `${path}()` };
+  if (name === 'replace' || name === 'replaceAll') return replaced(call, owner, returned);
+  if (name === 'concat') return { taints: joinTaints(carried, collect(args)), text: args.reduce((text, argument) => joinText(text, argument.text), owner.text ?? hole) };
+  if (name === 'join' && (owner.fields !== undefined || carried.length > 0)) {
+    const parts = [...(owner.fields?.values() ?? [])];
+    const separator = args[0]?.text ?? ',';
+    return { taints: through(asText(allTaints(owner)), node, 'becomes part of a text'), text: parts.map((part) => part.text ?? hole).join(separator) || hole };
+  }
+  if (name === 'push' || name === 'unshift' || name === 'add' || name === 'set') return harmless;
+  if (isMapping(name) && returned !== undefined) return name === 'then' ? returned : tainted(allTaints(returned), { ...rest });
+  if ((name === 'trim' || name === 'toString' || name === 'toLowerCase') && owner.text !== undefined) return { ...owner, taints: asText(carried) };
+  if (passingMethods.has(name)) {
+    if (/^(filter|slice|reverse|sort|concat)$/.test(name) && owner.fields !== undefined) return owner;
+    const inner = owner.fields === undefined ? carried : allTaints(owner);
+    const isText = /^(trim|to|slice|sub|split|pad|repeat|normalize|char)/.test(name);
+    return tainted(isText ? asText(inner) : inner, rest);
+  }
+  if (carried.length === 0) return path === undefined ? (owner.path === undefined ? unknown : { taints: [], path: `${owner.path}.${name}()` }) : rest.path === undefined ? unknown : { taints: [], path: rest.path };
+  // A method nobody told us of: it may well give back something else.
+  return tainted(through(carried, node, `comes back from \`${name}\``, 0.7), rest);
+}
+
+function replaced(call: Call, owner: Value, returned: Value | undefined): Value {
+  const pattern = unwrap(call.argNodes[0]);
+  let kept: readonly Taint[] = asText(owner.taints);
+  if (pattern?.type === 'RegExpLiteral') kept = clear(kept, clearedByReplacing(pattern.pattern, pattern.flags));
+  else if (call.name === 'replaceAll' && call.args[0]?.text !== undefined) kept = clear(kept, clearedByReplacing(call.args[0].text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'g'));
+  const inserted = returned === undefined ? (call.args[1]?.taints ?? []) : [];
+  return tainted(joinTaints(kept, asText(inserted)));
+}
+
+function collect(args: readonly Value[]): readonly Taint[] {
+  return args.reduce<readonly Taint[]>((all, value) => joinTaints(all, allTaints(value)), []);
+}

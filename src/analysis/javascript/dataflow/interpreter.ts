@@ -1,0 +1,722 @@
+import { dottedName, keyName, memberName, unwrap } from '../syntax/names.ts';
+import type { Binding, Scopes } from '../syntax/scopes.ts';
+import type { FunctionNode, Node, NodeOf, Tree } from '../syntax/tree.ts';
+import { isFunction, isLoop, isMember, orderOf, parentOf } from '../syntax/tree.ts';
+import { harmlessLocationParts, sources } from '../knowledge/sources.ts';
+import { propertySinks } from '../knowledge/sinks.ts';
+import { evaluateCall } from './calls.ts';
+import { Environment } from './environment.ts';
+import { refine } from './guards.ts';
+import { parameterValue } from './parameters.ts';
+import type { SinkKind, Source, Taint, Value } from './values.ts';
+import { allTaints, asText, constant, harmless, hole, join, joinTaints, joinText, tainted, through, unknown, withField } from './values.ts';
+
+/** Untrusted data that arrived where it must not. */
+export interface Arrival {
+  readonly kind: SinkKind;
+  readonly taint: Taint;
+  /** The expression whose value is dangerous. */
+  readonly value: Node;
+  /** The call or assignment. */
+  readonly place: Node;
+  /** What the value reaches, as a developer would call it. */
+  readonly name: string;
+  readonly text: string | undefined;
+  /** Lowered where the sink itself is only guessed. */
+  readonly certainty: number;
+}
+
+/** How a statement ended: going on, leaving a loop or switch, or leaving the function. */
+type Completion = 'normal' | 'jump' | 'exit';
+
+interface Frame {
+  readonly node: FunctionNode | null;
+  result: Value;
+  readonly jumps: Environment[][];
+}
+
+const maxDepth = 6;
+const maxVariants = 8;
+
+/**
+ * Runs a file without running it: statements in order, both branches of each condition, every function with what its
+ * callers hand over, keeping for each variable where its value may come from. It looks at one file; calls across files
+ * would enter where `invoke` asks for a callee.
+ */
+export class Interpreter {
+  readonly tree: Tree;
+  readonly scopes: Scopes;
+  readonly #arrive: (arrival: Arrival) => void;
+  readonly #pause: () => void;
+  readonly #executed = new Set<FunctionNode>();
+  readonly #variants = new Map<FunctionNode, Map<string, Value>>();
+  readonly #active: FunctionNode[] = [];
+  #frames: Frame[] = [];
+  #steps = 0;
+  readonly #maxSteps: number;
+  /** Whether some module is imported whose name matches; for guesses that need a reason. */
+  readonly #modules: readonly string[];
+
+  constructor(options: { tree: Tree; scopes: Scopes; arrive: (arrival: Arrival) => void; pause: () => void }) {
+    this.tree = options.tree;
+    this.scopes = options.scopes;
+    this.#arrive = options.arrive;
+    this.#pause = options.pause;
+    this.#maxSteps = 50_000 + options.tree.nodes.length * 25;
+    this.#modules = importedModules(options.tree);
+  }
+
+  run(): void {
+    const env = new Environment();
+    this.#frames = [{ node: null, result: unknown, jumps: [] }];
+    this.executeAll(this.tree.program.body, env);
+    // What nobody here calls is called from outside, with arguments that its parameters may tell about.
+    for (const node of this.tree.nodes) if (isFunction(node) && !this.#executed.has(node)) this.invoke(node, [], env, node);
+  }
+
+  imports(pattern: RegExp): boolean {
+    return this.#modules.some((name) => pattern.test(name));
+  }
+
+  arrive(arrival: Arrival): void {
+    this.#arrive(arrival);
+  }
+
+  // ---- Statements --------------------------------------------------------------------------------------------------
+
+  executeAll(statements: readonly Node[], env: Environment): Completion {
+    for (const statement of statements) {
+      const completion = this.execute(statement, env);
+      if (completion !== 'normal') return completion;
+    }
+    return 'normal';
+  }
+
+  execute(node: Node, env: Environment): Completion {
+    this.#step();
+    switch (node.type) {
+      case 'ExpressionStatement':
+        this.evaluate(node.expression, env);
+        return isProcessExit(node.expression) ? 'exit' : 'normal';
+      case 'VariableDeclaration':
+        for (const { id, init } of node.declarations) if (init) this.bind(id, this.evaluate(init, env), env);
+        return 'normal';
+      case 'ReturnStatement':
+        if (node.argument) {
+          const frame = this.#frame;
+          frame.result = join(frame.result, this.evaluate(node.argument, env));
+        }
+        return 'exit';
+      case 'ThrowStatement':
+        this.evaluate(node.argument, env);
+        return 'exit';
+      case 'IfStatement':
+        return this.#executeIf(node, env);
+      case 'BlockStatement':
+      case 'StaticBlock':
+        return this.executeAll(node.body, env);
+      case 'TSModuleBlock':
+        return this.executeAll(node.body, env);
+      case 'SwitchStatement':
+        return this.#executeSwitch(node, env);
+      case 'TryStatement':
+        return this.#executeTry(node, env);
+      case 'BreakStatement':
+      case 'ContinueStatement': {
+        const jumps = this.#frame.jumps.at(-1);
+        jumps?.push(env);
+        return 'jump';
+      }
+      case 'LabeledStatement':
+        return this.execute(node.body, env);
+      case 'ClassDeclaration':
+        this.#evaluateClass(node, env);
+        return 'normal';
+      case 'ExportNamedDeclaration':
+        return node.declaration ? this.execute(node.declaration, env) : 'normal';
+      case 'ExportDefaultDeclaration':
+        if (node.declaration.type === 'ClassDeclaration') return this.execute(node.declaration, env);
+        if (node.declaration.type !== 'FunctionDeclaration' && node.declaration.type !== 'TSDeclareFunction') this.evaluate(node.declaration, env);
+        return 'normal';
+      case 'TSExportAssignment':
+        this.evaluate(node.expression, env);
+        return 'normal';
+      default:
+        if (isLoop(node)) this.#executeLoop(node, env);
+        return 'normal';
+    }
+  }
+
+  #executeIf(node: NodeOf<'IfStatement'>, env: Environment): Completion {
+    this.evaluate(node.test, env);
+    const yes = env.fork();
+    const no = env.fork();
+    refine(this, node.test, yes, true);
+    refine(this, node.test, no, false);
+    const first = this.execute(node.consequent, yes);
+    const second = node.alternate ? this.execute(node.alternate, no) : 'normal';
+    const going = [...(first === 'normal' ? [yes] : []), ...(second === 'normal' ? [no] : [])];
+    if (going.length > 0) {
+      env.merge(going);
+      return 'normal';
+    }
+    return first === 'jump' || second === 'jump' ? 'jump' : 'exit';
+  }
+
+  #executeLoop(node: Node, env: Environment): void {
+    if (!isLoop(node)) return;
+    if (node.type === 'ForStatement' && node.init) {
+      if (node.init.type === 'VariableDeclaration') this.execute(node.init, env);
+      else this.evaluate(node.init, env);
+    }
+    const rounds = this.#frame.jumps.length < 2 ? 2 : 1;
+    for (let round = 0; round < rounds; round++) {
+      const body = env.fork();
+      const jumps: Environment[] = [];
+      this.#frame.jumps.push(jumps);
+      if (node.type === 'ForOfStatement' || node.type === 'ForInStatement') {
+        const over = this.evaluate(node.right, body);
+        const element = node.type === 'ForOfStatement' ? this.elementOf(over, node) : tainted(asText(over.taints));
+        if (node.left.type === 'VariableDeclaration') this.bind(node.left.declarations[0]!.id, element, body);
+        else this.bind(node.left, element, body);
+      } else if (node.test) {
+        this.evaluate(node.test, body);
+        if (node.type !== 'DoWhileStatement') refine(this, node.test, body, true);
+      }
+      const completion = this.execute(node.body, body);
+      if (node.type === 'ForStatement' && node.update) this.evaluate(node.update, body);
+      this.#frame.jumps.pop();
+      const ends = jumps.map((jump) => jump.since(env));
+      if (completion === 'normal') ends.push(body);
+      ends.push(env.fork());
+      env.merge(ends);
+    }
+  }
+
+  #executeSwitch(node: NodeOf<'SwitchStatement'>, env: Environment): Completion {
+    this.evaluate(node.discriminant, env);
+    const jumps: Environment[] = [];
+    this.#frame.jumps.push(jumps);
+    const ends: Environment[] = [];
+    let falling: Environment | undefined;
+    let hasDefault = false;
+    for (const option of node.cases) {
+      const start = env.fork();
+      if (option.test) {
+        const test = this.evaluate(option.test, env);
+        if (test.text !== undefined && !test.text.includes(hole)) this.markSafe(node.discriminant, start);
+      } else hasDefault = true;
+      const own = env.fork();
+      own.merge(falling === undefined ? [start] : [start.since(own), falling.since(own)]);
+      const completion = this.executeAll(option.consequent, own);
+      falling = completion === 'normal' ? own : undefined;
+    }
+    this.#frame.jumps.pop();
+    if (falling !== undefined) ends.push(falling);
+    ends.push(...jumps.map((jump) => jump.since(env)));
+    if (!hasDefault) ends.push(env.fork());
+    if (ends.length === 0) return 'exit';
+    env.merge(ends);
+    return 'normal';
+  }
+
+  #executeTry(node: NodeOf<'TryStatement'>, env: Environment): Completion {
+    const block = env.fork();
+    const first = this.execute(node.block, block);
+    let second: Completion = 'exit';
+    const ends: Environment[] = first === 'normal' ? [block] : [];
+    if (node.handler) {
+      const handler = env.fork();
+      handler.merge([block.since(handler), env.fork()]);
+      if (node.handler.param) this.bind(node.handler.param, unknown, handler);
+      second = this.execute(node.handler.body, handler);
+      if (second === 'normal') ends.push(handler.since(env));
+    }
+    if (ends.length > 0) env.merge(ends);
+    if (node.finalizer) {
+      const last = this.execute(node.finalizer, env);
+      if (last !== 'normal') return last;
+    }
+    if (ends.length > 0) return 'normal';
+    return first === 'jump' || second === 'jump' ? 'jump' : 'exit';
+  }
+
+  // ---- Functions ---------------------------------------------------------------------------------------------------
+
+  /** Runs a function with what it is called with, once for each kind of arguments, and gives what it returns. */
+  invoke(node: FunctionNode, args: readonly (Value | undefined)[], env: Environment, call: Node): Value {
+    const variants = this.#variants.get(node) ?? new Map<string, Value>();
+    this.#variants.set(node, variants);
+    const handed = node.params.map((parameter, index) => this.#argument(node, parameter, index, args, env));
+    const key = handed.map(describe).join('|');
+    const known = variants.get(key);
+    if (known !== undefined) return known;
+    if (this.#active.length >= maxDepth || this.#active.includes(node) || variants.size >= maxVariants) return unknown;
+    this.#executed.add(node);
+    variants.set(key, unknown);
+    this.#active.push(node);
+    const frame: Frame = { node, result: unknown, jumps: [] };
+    this.#frames.push(frame);
+    const inside = env.fork();
+    node.params.forEach((parameter, index) => {
+      const value = handed[index]!;
+      const name = parameter.type === 'Identifier' ? parameter.name : undefined;
+      const steps = call === node || name === undefined ? value : this.#stepped(value, parameter, `handed over as \`${name}\``);
+      this.bind(parameter.type === 'TSParameterProperty' ? parameter.parameter : parameter, steps, inside, true);
+    });
+    if (node.body.type === 'BlockStatement') this.executeAll(node.body.body, inside);
+    else frame.result = this.evaluate(node.body, inside);
+    this.#frames.pop();
+    this.#active.pop();
+    env.commit(inside);
+    variants.set(key, frame.result);
+    return frame.result;
+  }
+
+  #argument(node: FunctionNode, parameter: Node, index: number, args: readonly (Value | undefined)[], env: Environment): Value {
+    if (parameter.type === 'RestElement') {
+      const rest = args.slice(index).filter((value) => value !== undefined);
+      return tainted(rest.reduce<readonly Taint[]>((all, value) => joinTaints(all, allTaints(value)), []));
+    }
+    const given = args[index];
+    if (given !== undefined && (given !== unknown || args.length > index)) {
+      if (given !== unknown) return given;
+    }
+    const told = parameterValue(this, node, parameter, index);
+    if (told !== undefined) return told;
+    if (parameter.type === 'AssignmentPattern' && given === undefined) return this.evaluate(parameter.right, env);
+    return given ?? unknown;
+  }
+
+  #evaluateClass(node: NodeOf<'ClassDeclaration' | 'ClassExpression'>, env: Environment): void {
+    for (const member of node.body.body) {
+      if (member.type === 'ClassProperty' && member.value) {
+        const name = keyName(member.key, member.computed ?? false);
+        const value = this.evaluate(member.value, env);
+        if (name !== undefined && !member.static) env.set(node, withField(env.get(node) ?? unknown, name, value));
+      } else if (member.type === 'StaticBlock') this.execute(member, env);
+    }
+  }
+
+  /** The class or object around a method, under which `this` is kept. */
+  thisKey(node: Node): Node | undefined {
+    for (let at = parentOf(node); at !== null; at = parentOf(at)) {
+      if (at.type === 'ClassDeclaration' || at.type === 'ClassExpression' || at.type === 'ObjectExpression') return at;
+      if (at.type === 'FunctionDeclaration' || (at.type === 'FunctionExpression' && parentOf(at)?.type !== 'ObjectProperty')) return at;
+    }
+    return undefined;
+  }
+
+  /** A method of the class around, for `this.name()`. */
+  methodOf(node: Node | undefined, name: string): FunctionNode | undefined {
+    if (node?.type !== 'ClassDeclaration' && node?.type !== 'ClassExpression') return undefined;
+    for (const member of node.body.body) {
+      if ((member.type === 'ClassMethod' || member.type === 'ClassPrivateMethod') && keyName(member.key, member.type === 'ClassMethod' && member.computed) === name) return member;
+      if ((member.type === 'ClassProperty' || member.type === 'ClassPrivateProperty') && isFunction(member.value) && keyName(member.key, false) === name) return member.value;
+    }
+    return undefined;
+  }
+
+  // ---- Expressions -------------------------------------------------------------------------------------------------
+
+  evaluate(expression: Node, env: Environment): Value {
+    this.#step();
+    const node = unwrap(expression);
+    switch (node.type) {
+      case 'Identifier':
+        return this.#evaluateIdentifier(node, env);
+      case 'StringLiteral':
+        return constant(node.value);
+      case 'NumericLiteral':
+        return { taints: [], isHarmless: true, text: String(node.value) };
+      case 'BooleanLiteral':
+      case 'BigIntLiteral':
+      case 'RegExpLiteral':
+        return harmless;
+      case 'TemplateLiteral':
+        return this.#evaluateTemplate(node, env);
+      case 'MemberExpression':
+      case 'OptionalMemberExpression':
+        return this.#evaluateMember(node, env);
+      case 'CallExpression':
+      case 'OptionalCallExpression':
+      case 'NewExpression':
+        return evaluateCall(this, node, env);
+      case 'AssignmentExpression':
+        return this.#evaluateAssignment(node, env);
+      case 'BinaryExpression': {
+        const left = node.left.type === 'PrivateName' ? unknown : this.evaluate(node.left, env);
+        const right = this.evaluate(node.right, env);
+        if (node.operator !== '+') return harmless;
+        return this.concatenate(left, right, node);
+      }
+      case 'LogicalExpression': {
+        const left = this.evaluate(node.left, env);
+        const branch = env.fork();
+        refine(this, node.left, branch, node.operator === '&&');
+        const right = this.evaluate(node.right, branch);
+        return node.operator === '&&' ? right : join(left, right);
+      }
+      case 'ConditionalExpression': {
+        this.evaluate(node.test, env);
+        const yes = env.fork();
+        const no = env.fork();
+        refine(this, node.test, yes, true);
+        refine(this, node.test, no, false);
+        return join(this.evaluate(node.consequent, yes), this.evaluate(node.alternate, no));
+      }
+      case 'AwaitExpression':
+      case 'YieldExpression':
+      case 'SpreadElement':
+        return node.argument ? this.evaluate(node.argument, env) : unknown;
+      case 'UnaryExpression':
+        this.evaluate(node.argument, env);
+        return harmless;
+      case 'SequenceExpression': {
+        let last: Value = unknown;
+        for (const item of node.expressions) last = this.evaluate(item, env);
+        return last;
+      }
+      case 'ObjectExpression':
+        return this.#evaluateObject(node, env);
+      case 'ArrayExpression': {
+        let value: Value = unknown;
+        node.elements.forEach((element, index) => {
+          if (element) value = withField(value, element.type === 'SpreadElement' ? '*' : String(index), element.type === 'SpreadElement' ? this.elementOf(this.evaluate(element.argument, env), element) : this.evaluate(element, env));
+        });
+        return value;
+      }
+      case 'ImportExpression': {
+        const { text } = this.evaluate(node.source, env);
+        return text === undefined || text.includes(hole) ? unknown : { taints: [], path: modulePath(text) };
+      }
+      case 'ThisExpression': {
+        const key = this.thisKey(node);
+        return (key && env.get(key)) ?? unknown;
+      }
+      case 'TaggedTemplateExpression':
+        for (const part of node.quasi.expressions) this.evaluate(part, env);
+        return dottedName(node.tag) === 'String.raw' ? this.#evaluateTemplate(node.quasi, env) : unknown;
+      case 'ClassExpression':
+        this.#evaluateClass(node, env);
+        return unknown;
+      case 'UpdateExpression':
+        return harmless;
+      case 'JSXElement':
+      case 'JSXFragment':
+        this.#evaluateElement(node, env);
+        return unknown;
+      case 'ObjectMethod':
+        return { taints: [], callee: node };
+      default:
+        return isFunction(node) ? { taints: [], callee: node } : unknown;
+    }
+  }
+
+  #evaluateIdentifier(node: NodeOf<'Identifier'>, env: Environment): Value {
+    const binding = this.scopes.bindingOf(node);
+    if (binding === undefined) return node.name === 'undefined' ? harmless : this.#fromPath(node, `#${node.name}`, unknown);
+    return env.get(binding) ?? this.#declared(binding);
+  }
+
+  #declared(binding: Binding): Value {
+    const { node } = binding;
+    if (isFunction(node)) return { taints: [], callee: node };
+    if (binding.kind === 'import') {
+      const path = importPath(node);
+      return path === undefined ? unknown : { taints: [], path };
+    }
+    return unknown;
+  }
+
+  #evaluateTemplate(node: NodeOf<'TemplateLiteral'>, env: Environment): Value {
+    let value: Value = constant(node.quasis[0]?.value.cooked ?? '');
+    node.expressions.forEach((expression, index) => {
+      value = this.concatenate(value, this.evaluate(expression, env), node);
+      value = this.concatenate(value, constant(node.quasis[index + 1]?.value.cooked ?? ''), node);
+    });
+    return value;
+  }
+
+  concatenate(left: Value, right: Value, node: Node): Value {
+    const taints = joinTaints(asText(left.taints), asText(right.taints));
+    const text = joinText(left.text, right.text);
+    return { taints: through(taints, node, 'becomes part of a text'), text };
+  }
+
+  #evaluateMember(node: NodeOf<'MemberExpression' | 'OptionalMemberExpression'>, env: Environment): Value {
+    if (node.object.type === 'Super') return unknown;
+    const object = this.evaluate(node.object, env);
+    let name = memberName(node);
+    let key: Value = unknown;
+    if (name === undefined) {
+      key = this.evaluate(node.property, env);
+      if (key.text !== undefined && !key.text.includes(hole)) name = key.text;
+    }
+    return this.member(object, name, node, key);
+  }
+
+  /** What a member of a value holds; without a name, any of them. */
+  member(object: Value, name: string | undefined, node: Node, key: Value = unknown): Value {
+    if (name === undefined) {
+      const element = this.elementOf(object, node);
+      const dangerous = key.isHarmless ? [] : key.taints;
+      return dangerous.length === 0 ? element : { ...element, lookedUpBy: dangerous };
+    }
+    if (name === 'length' || name === 'size') return harmless;
+    const field = object.fields?.get(name);
+    if (field !== undefined) return field;
+    const rest = object.fields?.get('*');
+    if (object.path !== undefined) {
+      const value = this.#fromPath(node, memberPath(object.path, name), object);
+      return rest === undefined ? value : join(value, rest);
+    }
+    const taints = rest === undefined ? object.taints : joinTaints(object.taints, rest.taints);
+    if (object.lookedUpBy && name !== '__proto__') return taints.length === 0 ? unknown : tainted(taints);
+    return taints.length === 0 ? (rest ?? unknown) : tainted(taints);
+  }
+
+  #fromPath(node: Node, path: string, object: Value): Value {
+    const at = canonicalPath(path);
+    if (/^#(document\.)?location\./.test(at) && harmlessLocationParts.has(at.slice(at.lastIndexOf('.') + 1))) return { taints: [], path: at };
+    const group = sources.get(at);
+    if (group === undefined) return { taints: object.taints, path: at };
+    const source: Source = { node, from: group.from, origin: group.origin, certainty: 1 };
+    return { taints: joinTaints([this.newTaint(source, group.mayBeObject ?? false)], object.taints), path: at };
+  }
+
+  /** Taint that a call brings in: `request.get('x')`. */
+  calledSource(node: Node, path: string): readonly Taint[] {
+    const group = sources.get(`${path}()`);
+    return group === undefined ? [] : [this.newTaint({ node, from: group.from, origin: group.origin, certainty: 1 }, group.mayBeObject ?? false)];
+  }
+
+  newTaint(source: Source, mayBeObject: boolean): Taint {
+    const text = this.tree.text.slice(source.node.start ?? 0, Math.min(source.node.end ?? 0, (source.node.start ?? 0) + 60));
+    const what = /\n/.test(text) ? 'a value' : `\`${text}\``;
+    return { source, cleared: 0, mayBeObject, certainty: source.certainty, step: { node: source.node, text: `${what} comes from ${source.from}`, before: undefined, length: 1 } };
+  }
+
+  /** What one of the elements of a list, map or object holds. */
+  elementOf(value: Value, node: Node): Value {
+    let element: Value = tainted(value.taints);
+    if (value.fields !== undefined) for (const field of value.fields.values()) element = join(element, field);
+    void node;
+    return element;
+  }
+
+  #evaluateObject(node: NodeOf<'ObjectExpression'>, env: Environment): Value {
+    let value: Value = unknown;
+    for (const property of node.properties) {
+      if (property.type === 'SpreadElement') {
+        const spread = this.evaluate(property.argument, env);
+        const { path: _path, text: _text, ...kept } = spread;
+        value = join(value, kept);
+        continue;
+      }
+      const name = keyName(property.key, property.computed);
+      if (property.type === 'ObjectProperty' && property.computed && name === undefined) this.evaluate(property.key, env);
+      const field = property.type === 'ObjectMethod' ? { taints: [], callee: property } : this.evaluate(property.value, env);
+      value = withField(value, name ?? '*', field);
+    }
+    return value;
+  }
+
+  #evaluateElement(node: NodeOf<'JSXElement' | 'JSXFragment'>, env: Environment): void {
+    const attributes = node.type === 'JSXElement' ? node.openingElement.attributes : [];
+    for (const attribute of attributes) {
+      if (attribute.type === 'JSXSpreadAttribute') {
+        this.evaluate(attribute.argument, env);
+        continue;
+      }
+      if (attribute.value?.type !== 'JSXExpressionContainer' || attribute.value.expression.type === 'JSXEmptyExpression') continue;
+      const value = this.evaluate(attribute.value.expression, env);
+      if (attribute.name.type === 'JSXIdentifier' && attribute.name.name === 'dangerouslySetInnerHTML') {
+        this.report('html', allTaints(value), attribute.value.expression, attribute, 'dangerouslySetInnerHTML', value);
+      }
+    }
+    for (const child of node.children) {
+      if (child.type === 'JSXExpressionContainer' && child.expression.type !== 'JSXEmptyExpression') this.evaluate(child.expression, env);
+      else if (child.type === 'JSXElement' || child.type === 'JSXFragment') this.#evaluateElement(child, env);
+    }
+  }
+
+  // ---- Assignment --------------------------------------------------------------------------------------------------
+
+  #evaluateAssignment(node: NodeOf<'AssignmentExpression'>, env: Environment): Value {
+    let value = this.evaluate(node.right, env);
+    if (node.operator !== '=') {
+      const before = this.evaluate(node.left, env);
+      if (node.operator === '+=') value = this.concatenate(before, value, node);
+      else if (node.operator === '||=' || node.operator === '??=' || node.operator === '&&=') value = join(before, value);
+      else value = harmless;
+    }
+    this.#checkAssignment(node, value, env);
+    this.bind(node.left, value, env);
+    return value;
+  }
+
+  #checkAssignment(node: NodeOf<'AssignmentExpression'>, value: Value, env: Environment): void {
+    const left = unwrap(node.left);
+    if (left.type === 'Identifier' && left.name === 'location' && this.scopes.bindingOf(left) === undefined) {
+      this.report('redirect', value.taints, node.right, node, 'location', value);
+    }
+    if (!isMember(left)) return;
+    const name = memberName(left);
+    const kind = name === undefined ? undefined : propertySinks[name];
+    if (kind !== undefined) this.report(kind, value.taints, node.right, node, name!, value);
+    if (left.object.type === 'Super') return;
+    const object = this.evaluate(left.object, env);
+    if (name !== undefined && object.path !== undefined) {
+      const path = canonicalPath(memberPath(object.path, name));
+      if (path === '#location' || path === '#location.href') this.report('redirect', value.taints, node.right, node, path.slice(1), value);
+    }
+    if (object.lookedUpBy !== undefined) {
+      const key = name === undefined ? this.evaluate(left.property, env) : constant(name);
+      // Only where the attacker chooses what is written, or writes at a name of their choice, does the prototype change.
+      if (key.taints.length > 0 || allTaints(value).length > 0 || name !== undefined) {
+        this.report('prototype', object.lookedUpBy, left.object, node, this.tree.text.slice(left.object.start ?? 0, left.object.end ?? 0).slice(0, 40), object, name === undefined ? 0.85 : 0.65);
+      }
+    }
+  }
+
+  /** Gives a pattern its value: declares, assigns, takes apart. */
+  bind(target: Node, value: Value, env: Environment, isParameter = false): void {
+    const pattern = unwrap(target);
+    switch (pattern.type) {
+      case 'Identifier': {
+        const binding = this.scopes.bindingOf(pattern);
+        if (binding !== undefined) env.set(binding, isParameter ? value : this.#stepped(value, pattern, `is kept in \`${pattern.name}\``));
+        return;
+      }
+      case 'ObjectPattern': {
+        for (const property of pattern.properties) {
+          if (property.type === 'RestElement') {
+            this.bind(property.argument, value, env);
+            continue;
+          }
+          const name = keyName(property.key, property.computed);
+          if (name === undefined) this.evaluate(property.key, env);
+          this.bind(property.value, this.member(value, name, property), env);
+        }
+        return;
+      }
+      case 'ArrayPattern':
+        pattern.elements.forEach((element, index) => {
+          if (element?.type === 'RestElement') this.bind(element.argument, this.elementOf(value, element), env);
+          else if (element) this.bind(element, value.fields ? this.member(value, String(index), element) : this.elementOf(value, element), env);
+        });
+        return;
+      case 'AssignmentPattern': {
+        const fallback = this.evaluate(pattern.right, env);
+        this.bind(pattern.left, value === unknown ? fallback : join(value, fallback), env, isParameter);
+        return;
+      }
+      case 'RestElement':
+        this.bind(pattern.argument, value, env, isParameter);
+        return;
+      case 'MemberExpression':
+      case 'OptionalMemberExpression':
+        this.store(pattern, value, env);
+        return;
+      default:
+    }
+  }
+
+  /** Writes to a member by writing a new value to what it is a member of. */
+  store(target: Node, value: Value, env: Environment): void {
+    const node = unwrap(target);
+    if (node.type === 'Identifier') {
+      const binding = this.scopes.bindingOf(node);
+      if (binding !== undefined) env.set(binding, value);
+      return;
+    }
+    if (node.type === 'ThisExpression') {
+      const key = this.thisKey(node);
+      if (key !== undefined) env.set(key, value);
+      return;
+    }
+    if (!isMember(node) || node.object.type === 'Super') return;
+    const object = this.evaluate(node.object, env);
+    const name = memberName(node);
+    const field = name ?? '*';
+    this.store(node.object, withField(object, field, name === undefined && object.fields?.has('*') ? join(object.fields.get('*')!, value) : value), env);
+  }
+
+  /** Makes what an expression reads safe from here on. */
+  markSafe(expression: Node, env: Environment, change: (value: Value) => Value = (value) => ({ taints: [], ...(value.callee && { callee: value.callee }) })): void {
+    const node = unwrap(expression);
+    const value = this.evaluate(node, env);
+    if (allTaints(value).length > 0) this.store(node, change(value), env);
+  }
+
+  report(kind: SinkKind, taints: readonly Taint[], value: Node, place: Node, name: string, arriving: Value, certainty = 1): void {
+    for (const taint of taints) {
+      if (arriving.isHarmless) return;
+      this.#arrive({ kind, taint, value, place, name, text: arriving.text, certainty });
+    }
+  }
+
+  get #frame(): Frame {
+    return this.#frames.at(-1)!;
+  }
+
+  #stepped(value: Value, node: Node, text: string): Value {
+    if (value.taints.length === 0) return value;
+    return { ...value, taints: through(value.taints, node, text) };
+  }
+
+  #step(): void {
+    this.#steps++;
+    if ((this.#steps & 0x3fff) === 0) this.#pause();
+    if (this.#steps > this.#maxSteps) throw new Error('The file has more ways through it than are followed');
+  }
+}
+
+/** What tells two calls of a function apart: where its arguments come from. */
+function describe(value: Value): string {
+  const taints = allTaints(value).map((taint) => `${orderOf(taint.source.node)}:${taint.cleared}`);
+  return `${value.path ?? ''};${value.callee ? orderOf(value.callee) : ''};${taints.join()};${value.text ?? ''};${value.isHarmless ? 1 : ''};${[...(value.fields?.keys() ?? [])].join()}`;
+}
+
+/** The one way to write a module's name: without `node:`, sub-modules of Node with dots. */
+export function modulePath(name: string): string {
+  const bare = name.replace(/^node:/, '');
+  return bare === 'fs/promises' ? 'fs.promises' : bare === 'path/posix' || bare === 'path/win32' ? 'path' : bare;
+}
+
+function memberPath(object: string, name: string): string {
+  return name === 'default' ? object : `${object}.${name}`;
+}
+
+function canonicalPath(path: string): string {
+  return path
+    .replace(/^#(?:window|self|globalThis|global|top|parent|frames)\.(?!name$)(.+)$/, '#$1')
+    .replace(/^#document\.(?:location|defaultView\.location)/, '#location')
+    .replace(/^#process(?=\.|$)/, '#process')
+    .replace(/^path\.(?:posix|win32)\./, 'path.');
+}
+
+function importPath(node: Node): string | undefined {
+  const declaration = parentOf(node);
+  if (declaration?.type !== 'ImportDeclaration') return undefined;
+  const module = modulePath(declaration.source.value);
+  if (node.type !== 'ImportSpecifier') return module;
+  const name = node.imported.type === 'Identifier' ? node.imported.name : node.imported.value;
+  return memberPath(module, name);
+}
+
+function importedModules(tree: Tree): string[] {
+  const names: string[] = [];
+  for (const node of tree.nodes) {
+    if (node.type === 'ImportDeclaration') names.push(modulePath(node.source.value));
+    else if (node.type === 'CallExpression' && node.callee.type === 'Identifier' && node.callee.name === 'require' && node.arguments[0]?.type === 'StringLiteral') {
+      names.push(modulePath(node.arguments[0].value));
+    }
+  }
+  return names;
+}
+
+function isProcessExit(node: Node): boolean {
+  return node.type === 'CallExpression' && dottedName(node.callee) === 'process.exit';
+}

@@ -1,0 +1,178 @@
+import type { FunctionNode, Node } from '../syntax/tree.ts';
+
+/** What a value must not reach unchecked; a value can be made safe for one and stay dangerous for another. */
+export const sinkKinds = [
+  'command', 'code', 'sql', 'nosql', 'path', 'html', 'template', 'redirect', 'request', 'deserialize', 'prototype', 'regex', 'log', 'call', 'xml', 'format',
+] as const;
+
+export type SinkKind = (typeof sinkKinds)[number];
+
+/** A set of sink kinds, one bit each. */
+export type SinkSet = number;
+
+export const everySink: SinkSet = (1 << sinkKinds.length) - 1;
+
+export function sinkSet(...kinds: readonly SinkKind[]): SinkSet {
+  return kinds.reduce((set, kind) => set | (1 << sinkKinds.indexOf(kind)), 0);
+}
+
+/** Where untrusted data comes from, and how far from outside that is. */
+export interface Source {
+  readonly node: Node;
+  /** In a sentence: "the request", "the page's address". */
+  readonly from: string;
+  readonly origin: 'remote' | 'browser' | 'local' | 'library';
+  /** How sure it is that the source is what it looks like. */
+  readonly certainty: number;
+}
+
+/** One place on the way from the source, newest first. */
+export interface Step {
+  readonly node: Node;
+  readonly text: string;
+  readonly before: Step | undefined;
+  readonly length: number;
+}
+
+export interface Taint {
+  readonly source: Source;
+  readonly step: Step;
+  /** What it has been made safe for. */
+  readonly cleared: SinkSet;
+  /** Whether an attacker can send an object or list in place of a text. */
+  readonly mayBeObject: boolean;
+  /** Lowered by each step that is only guessed. */
+  readonly certainty: number;
+}
+
+/** What is known of a value without running the program. Values do not change; writing makes new ones. */
+export interface Value {
+  readonly taints: readonly Taint[];
+  /** Where an object comes from in terms of interfaces: `child_process.exec`, `express()`, `@request.query`, `#document`. */
+  readonly path?: string;
+  readonly fields?: ReadonlyMap<string, Value>;
+  readonly callee?: FunctionNode;
+  /** The text where it is known, with `hole` for each part that is not. */
+  readonly text?: string;
+  /** Taints of a key by which this was looked up, so that it may be a prototype. */
+  readonly lookedUpBy?: readonly Taint[];
+  /** Numbers and booleans carry nothing dangerous. */
+  readonly isHarmless?: boolean;
+}
+
+export const hole = '\u0000';
+export const unknown: Value = { taints: [] };
+export const harmless: Value = { taints: [], isHarmless: true };
+
+const maxTaints = 4;
+const maxFields = 40;
+const maxSteps = 14;
+const maxText = 400;
+
+export function constant(text: string): Value {
+  return { taints: [], text: text.slice(0, maxText) };
+}
+
+/** What either of two values may be. */
+export function join(a: Value, b: Value): Value {
+  if (a === b) return a;
+  if (a === unknown || a.isHarmless) return b.isHarmless ? a : b.text !== undefined && a === unknown ? withoutText(b) : b;
+  if (b === unknown || b.isHarmless) return b === unknown ? withoutText(a) : a;
+  const fields = joinFields(a.fields, b.fields);
+  const path = a.path === b.path ? a.path : (a.path ?? b.path);
+  const callee = a.callee ?? b.callee;
+  const lookedUpBy = a.lookedUpBy ?? b.lookedUpBy;
+  return {
+    taints: joinTaints(a.taints, b.taints),
+    ...(path !== undefined && { path }),
+    ...(fields && { fields }),
+    ...(callee && { callee }),
+    ...(a.text !== undefined && a.text === b.text && { text: a.text }),
+    ...(lookedUpBy && { lookedUpBy }),
+  };
+}
+
+export function joinTaints(a: readonly Taint[], b: readonly Taint[]): readonly Taint[] {
+  if (b.length === 0 || a === b) return a;
+  if (a.length === 0) return b;
+  const merged = [...a];
+  for (const taint of b) {
+    const same = merged.findIndex((known) => known.source.node === taint.source.node);
+    if (same === -1) {
+      if (merged.length < maxTaints) merged.push(taint);
+    } else if (merged[same]!.cleared !== taint.cleared) {
+      // On one of the ways it is not made safe: only what both ways make safe is safe.
+      const worse = (merged[same]!.cleared & ~taint.cleared) !== 0 ? taint : merged[same]!;
+      merged[same] = { ...worse, cleared: merged[same]!.cleared & taint.cleared };
+    }
+  }
+  return merged;
+}
+
+function joinFields(a: Value['fields'], b: Value['fields']): Value['fields'] {
+  if (a === undefined || b === undefined || a === b) return a ?? b;
+  const merged = new Map(a);
+  for (const [name, value] of b) {
+    const known = merged.get(name);
+    if (known !== undefined) merged.set(name, join(known, value));
+    else if (merged.size < maxFields) merged.set(name, value);
+  }
+  return merged;
+}
+
+function withoutText(value: Value): Value {
+  if (value.text === undefined) return value;
+  const { text: _text, ...rest } = value;
+  return rest;
+}
+
+/** All taints that are in a value, those of its fields included. */
+export function allTaints(value: Value, depth = 3): readonly Taint[] {
+  if (value.fields === undefined || depth === 0) return value.taints;
+  let taints = value.taints;
+  for (const field of value.fields.values()) taints = joinTaints(taints, allTaints(field, depth - 1));
+  return taints;
+}
+
+/** A value with other taints but the same place in the world. */
+export function tainted(taints: readonly Taint[], rest: Omit<Value, 'taints'> = {}): Value {
+  return taints.length === 0 && Object.keys(rest).length === 0 ? unknown : { ...rest, taints };
+}
+
+export function clear(taints: readonly Taint[], kinds: SinkSet): readonly Taint[] {
+  if (kinds === 0) return taints;
+  return taints.map((taint) => ({ ...taint, cleared: taint.cleared | kinds })).filter((taint) => taint.cleared !== everySink);
+}
+
+/** A value that is safe for more. */
+export function cleared(value: Value, kinds: SinkSet): Value {
+  if (allTaints(value).length === 0) return value;
+  const fields = value.fields && new Map([...value.fields].map(([name, field]) => [name, cleared(field, kinds)]));
+  // What was checked as a whole may not be read through its path again as if nothing had happened.
+  const { path, ...rest } = value;
+  return { ...rest, taints: clear(value.taints, kinds), ...(fields && { fields }), ...(path !== undefined && !path.startsWith('@') && { path }) };
+}
+
+/** The same taints one step further. */
+export function through(taints: readonly Taint[], node: Node, text: string, certainty = 1): readonly Taint[] {
+  return taints.map((taint) => ({ ...taint, certainty: taint.certainty * certainty, step: stepTo(taint.step, node, text) }));
+}
+
+function stepTo(before: Step, node: Node, text: string): Step {
+  if (before.node === node || before.length >= maxSteps) return before;
+  return { node, text, before, length: before.length + 1 };
+}
+
+export function asText(taints: readonly Taint[]): readonly Taint[] {
+  return taints.some((taint) => taint.mayBeObject) ? taints.map((taint) => ({ ...taint, mayBeObject: false })) : taints;
+}
+
+export function joinText(a: string | undefined, b: string | undefined): string {
+  return ((a ?? hole) + (b ?? hole)).slice(0, maxText);
+}
+
+export function withField(value: Value, name: string, field: Value): Value {
+  const fields = new Map(value.fields ?? []);
+  if (fields.size < maxFields || fields.has(name)) fields.set(name, field);
+  return { ...value, fields };
+}
