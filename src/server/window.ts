@@ -4,12 +4,13 @@ import type { CodeAction, CodeActionParams, Connection, WorkspaceFoldersChangeEv
 import { systemClock } from '../adapters/clock/systemClock.ts';
 import { examine } from '../adapters/doctor/examine.ts';
 import { likelyBases } from '../adapters/git/likelyBases.ts';
+import type { LikelyBase } from '../adapters/git/likelyBases.ts';
 import { importSarif } from '../adapters/analysers/sarif/importSarif.ts';
 import { productVersion } from '../adapters/productVersion.ts';
 import { openWorkbench } from '../adapters/workbench/openWorkbench.ts';
 import type { Workbench } from '../adapters/workbench/openWorkbench.ts';
 import { findingsToSarif } from '../adapters/wire/sarif.ts';
-import { rulesById } from '../analysis/rules/catalogue.ts';
+import { ruleById } from '../analysis/rules/catalogue.ts';
 import { DisposableStore } from '../base/disposable.ts';
 import { UserFacingError } from '../base/errors.ts';
 import { shortHash } from '../base/hash.ts';
@@ -172,10 +173,10 @@ export class Window {
   }
 
   async listBases(): Promise<{ readonly bases: readonly { readonly name: string; readonly detail: string }[] }> {
-    const bases = await Promise.all(this.#folders.map((folder) => likelyBases(folder)));
+    const bases = await Promise.all(this.#folders.map((folder) => likelyBases(folder, new AbortController().signal)));
     const seen = new Set<string>();
     return {
-      bases: bases.flat().filter(({ name }) => !seen.has(name) && seen.add(name)).map(({ name, detail }) => ({ name, detail })),
+      bases: bases.flat().filter(({ name }) => !seen.has(name) && seen.add(name)).map(describeBase),
     };
   }
 
@@ -227,17 +228,17 @@ export class Window {
 
   explainFinding(id: string): { readonly finding: Finding; readonly markdown: string } | null {
     const finding = this.#board.get(id)?.finding;
-    return finding === undefined ? null : { finding, markdown: explainFinding(finding, rulesById.get(finding.rule)) };
+    return finding === undefined ? null : { finding, markdown: explainFinding(finding, ruleById(finding.rule)) };
   }
 
   explainRule(rule: string): { readonly markdown: string } | null {
-    const info = rulesById.get(rule);
+    const info = ruleById(rule);
     return info === undefined ? null : { markdown: explainRule(info) };
   }
 
   exportSarif(): { readonly sarif: string; readonly findings: number } {
     const findings = this.#view.state.findings;
-    const log = findingsToSarif({ findings, rules: rulesById, version: productVersion, isSuccessful: true });
+    const log = findingsToSarif({ findings, ruleById, version: productVersion, isSuccessful: true });
     return { sarif: `${JSON.stringify(log, null, 2)}\n`, findings: findings.length };
   }
 
@@ -310,6 +311,13 @@ export class Window {
       funnel: { ...funnel, dismissed: all.filter((finding) => finding.state.status === 'dismissed').length, shown: all.filter((finding) => finding.shown).length },
     });
   }
+}
+
+const baseWords = { upstream: 'what this branch tracks', default: 'default branch of origin', main: 'main branch', recent: 'recent branch' } as const;
+
+function describeBase({ name, why, ahead }: LikelyBase): { readonly name: string; readonly detail: string } {
+  const commits = ahead === null ? 'no common history' : ahead === 1 ? '1 commit since' : `${ahead} commits since`;
+  return { name, detail: `${baseWords[why]} · ${commits}` };
 }
 
 function workspaceName(folders: readonly string[]): string {

@@ -18,7 +18,8 @@ import { createGitChangeSource } from '../git/gitChangeSource.ts';
 import { createDismissalFile } from '../review/dismissalFile.ts';
 import { createFindingHistory } from '../review/findingHistory.ts';
 import { openStore } from '../store/openStore.ts';
-import { openTracer } from '../telemetry/openTracer.ts';
+import { createTracer } from '../telemetry/createTracer.ts';
+import { productVersion } from '../productVersion.ts';
 
 export interface WorkbenchOptions {
   /** Folder of runs, memory and cache. */
@@ -44,7 +45,7 @@ export interface Workbench {
 export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
   const { clock, logger, env } = options;
   const store = openStore(options.storageFolder, logger, { clock });
-  const tracer = await openTracer(env, logger);
+  const tracer = await createTracer(env, productVersion, logger);
   const engine = createEngine({ clock, store: store.runs, logger, tracer: tracer.tracer, newId: () => newRunId(clock) });
   const analyser = createAnalysisWorkerPool({ worker: bundled('analysisWorker'), clock, logger });
   const linter = createLinters({ eslintChild: bundled('eslintChild'), clock, logger });
@@ -52,7 +53,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   const dismissals = createDismissalFile();
   const reviewTeam = createReviewTeam({
     clock,
-    changes: createGitChangeSource({ logger }),
+    changes: createGitChangeSource(),
     analyser,
     linter,
     secrets: createSecretScanner(),
@@ -75,7 +76,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
       analyser.dispose();
       linter.dispose();
       regexes.dispose();
-      await tracer.dispose();
+      await tracer.shutDown();
       store.dispose();
     },
   };

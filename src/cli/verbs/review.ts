@@ -5,7 +5,7 @@ import { findingsToSarif } from '../../adapters/wire/sarif.ts';
 import { reviewToJson } from '../../adapters/wire/reviewJson.ts';
 import type { ReviewJson } from '../../adapters/wire/reviewJson.ts';
 import { productVersion } from '../../adapters/productVersion.ts';
-import { rulesById } from '../../analysis/rules/catalogue.ts';
+import { ruleById } from '../../analysis/rules/catalogue.ts';
 import { errorMessage, UserFacingError } from '../../base/errors.ts';
 import { severityRank } from '../../base/severity.ts';
 import type { RunEnd } from '../../runtime/runs/runEvent.ts';
@@ -95,7 +95,7 @@ function render(json: ReviewJson, format: ReviewFormat, isOnTerminal: boolean): 
     case 'json':
       return `${JSON.stringify(json, null, 2)}\n`;
     case 'sarif':
-      return `${JSON.stringify(findingsToSarif({ findings: json.findings, rules: rulesById, version: productVersion, isSuccessful: json.partial === undefined }), null, 2)}\n`;
+      return `${JSON.stringify(findingsToSarif({ findings: json.findings, ruleById, version: productVersion, isSuccessful: json.partial === undefined }), null, 2)}\n`;
     case 'markdown':
       return printMarkdown(json);
     case 'pretty':

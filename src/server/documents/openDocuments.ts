@@ -63,7 +63,7 @@ export class OpenDocuments implements Disposable {
   /** Applies one change and says which offsets it replaced; a full replacement is narrowed to what differs. */
   #apply(document: TextDocument, change: TextDocumentContentChangeEvent, version: number): OffsetChange {
     const before = document.getText();
-    if (TextDocument.isIncremental(change)) {
+    if ('range' in change) {
       const start = document.offsetAt(change.range.start);
       const end = document.offsetAt(change.range.end);
       TextDocument.update(document, [change], version);
