@@ -45,10 +45,12 @@ export async function runHostSuite(suite: HostSuite, run: HostRun): Promise<'pas
     page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
     const exitCode = await runInPage(page, code.url, consoleLines, run.limitSeconds);
     if (exitCode === 0) return 'passed';
+    stopFollowing();
     run.print(`  the extension host reported exit code ${exitCode}`);
     await report(suite, run, page, consoleLines, code);
     return 'failed';
   } catch (error) {
+    stopFollowing();
     run.print(`  ${error instanceof Error ? error.message : String(error)}`);
     await report(suite, run, page, consoleLines, code);
     throw error;
@@ -71,6 +73,8 @@ export function hostTestEnvironment(suite: HostSuite, run: Pick<HostRun, 'result
     ROUNDTABLE_HOST_GREP: run.grep ?? '',
     // Runs, memory and cache of a test are not the user's.
     ROUNDTABLE_HOME: join(scratch, 'home'),
+    // No gallery: a test asks no other machine for anything.
+    EXTENSIONS_GALLERY: '{}',
   };
 }
 
@@ -104,8 +108,9 @@ async function report(suite: HostSuite, run: HostRun, page: Page | undefined, li
   writeFileSync(join(folder, `${suite.name}.log`), text);
   await page?.screenshot({ path: join(folder, `${suite.name}.png`), timeout: 5000 }).catch(() => undefined);
   if (code === undefined) return;
-  // Two native modules are missing in every start of this VS Code, and it complains at length.
-  const telling = lines.filter((line) => /roundtable|dist-test|error:/i.test(line) && !/spdlog|native-watchdog/.test(line)).slice(-20);
+  // What every start of this VS Code complains about at length: two native modules, a gallery, a service worker.
+  const known = /spdlog|native-watchdog|gallery|open-vsx|Service Worker/i;
+  const telling = lines.filter((line) => /roundtable|dist-test|error:/i.test(line) && !known.test(line)).slice(-20);
   for (const line of telling) run.print(`    ${line.split('\n').slice(0, 12).join('\n    ')}`);
   run.print(`  more in .cache/host-failures/${suite.name}.log and .png`);
 }
@@ -130,7 +135,9 @@ export function followResults(file: string, print: (line: string) => void): () =
     } catch {
       return;
     }
-    for (const line of lines.slice(done)) print(describe(line));
+    for (const text of lines.slice(done).map(describe)) {
+      if (text !== '') print(text);
+    }
     done = lines.length;
   };
   const timer = setInterval(read, 300);
