@@ -33,13 +33,24 @@ export function reportFailure(services: Services, what: string, error: unknown):
   void showFailure(services, error);
 }
 
+/** What to do next, as our own errors have it and as the server's bring it along. */
+function hintOf(error: unknown): string | undefined {
+  if (UserFacingError.is(error)) return error.hint;
+  const hint = (error as { data?: { hint?: unknown } | null } | undefined)?.data?.hint;
+  return typeof hint === 'string' ? hint : undefined;
+}
+
+function sentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
+
 async function showFailure({ engine }: Services, error: unknown): Promise<void> {
   const restart = vscode.l10n.t('Restart');
   const showLog = vscode.l10n.t('Show Log');
   const isDown = engine.state.status === 'failed' || engine.state.status === 'stopped';
-  const hint = UserFacingError.is(error) && error.hint !== undefined ? ` ${error.hint}` : '';
+  const hint = hintOf(error);
   const answer = await vscode.window.showErrorMessage(
-    `${errorMessage(error)}${hint}`,
+    hint === undefined ? errorMessage(error) : `${sentence(errorMessage(error))} ${hint}`,
     ...(isDown ? [restart, showLog] : [showLog]),
   );
   if (answer === restart) await vscode.commands.executeCommand(commands.restartServer);

@@ -81,7 +81,7 @@ describe('package.json', () => {
       ...Object.values(contributes.menus).flatMap((items) => items.map(({ command }) => command)),
       ...contributes.keybindings.flatMap(({ command, args }) => [command, ...(args?.commands ?? [])]),
       ...[...JSON.stringify(texts).matchAll(/\(command:([\w.]+)/g)].map(([, command]) => command!),
-      ...JSON.stringify(contributes.walkthroughs).matchAll(/onCommand:([\w.]+)/g).map(([, command]) => command!),
+      ...[...JSON.stringify(contributes.walkthroughs).matchAll(/onCommand:([\w.]+)/g)].map(([, command]) => command!),
     ];
     const wrong = named.filter((command) => command.startsWith('roundtable.') && !declared.includes(command));
     assert.deepEqual(wrong, []);

@@ -8,7 +8,7 @@ import { matchesFilter } from './findingFilter.ts';
 import { findingTooltip } from './findingTooltip.ts';
 import type { Row } from './row.ts';
 import type { Translate } from './translate.ts';
-import { confidenceInWords, isOpen, severityCounts, severityWord } from './words.ts';
+import { confidenceInWords, isOpen, reviewerName, severityCounts, severityWord } from './words.ts';
 
 export const groupings = ['file', 'severity', 'reviewer'] as const;
 export type Grouping = (typeof groupings)[number];
@@ -99,7 +99,7 @@ function groupRow(key: string, members: readonly Finding[], options: FindingRows
       return { ...common, label, description: String(members.length), spoken: `${label}, ${members.length}` };
     }
     case 'reviewer':
-      return { ...common, label: capitalised(key), description: counts, spoken: `${key}, ${counts}` };
+      return { ...common, label: capitalised(reviewerName(key)), description: counts, spoken: `${reviewerName(key)}, ${counts}` };
   }
 }
 
@@ -116,7 +116,7 @@ function findingRow(
   const details = [
     ...state,
     ...(withPlace ? [shortPlace(finding)] : []),
-    finding.agent,
+    reviewerName(finding.agent),
     confidence,
     ...finding.cwe.slice(0, 1),
   ];
@@ -137,7 +137,7 @@ function findingRow(
       severityWord(finding.severity, t),
       finding.message,
       place,
-      finding.agent,
+      reviewerName(finding.agent),
       confidence,
       ...state,
       ...(finding.fix === undefined ? [] : [t('has a fix')]),
@@ -155,7 +155,7 @@ function droppedRow({ finding, by, why }: DroppedFinding, { now }: FindingRowsOp
   return {
     id: `refuted:${finding.id}`,
     label: finding.message,
-    description: `${why} · ${by} · ${shortPlace(finding)}`,
+    description: `${why} · ${reviewerName(by)} · ${shortPlace(finding)}`,
     tooltip: findingTooltip(finding, now, t, { by, why }),
     icon: { id: 'circle-slash', color: 'descriptionForeground' },
     opens: { kind: 'place', path: absolutePath(finding), range: finding.range },

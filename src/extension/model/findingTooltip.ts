@@ -1,6 +1,6 @@
 import type { Finding } from '../../protocol/finding.ts';
 import type { Translate } from './translate.ts';
-import { confidenceInWords, escapeMarkdown, severityWord } from './words.ts';
+import { confidenceInWords, escapeMarkdown, reviewerName, severityWord } from './words.ts';
 
 const maxEvidence = 5;
 
@@ -14,7 +14,7 @@ export function findingTooltip(
   const { evidence } = finding;
   const facts = [
     severityWord(finding.severity, t),
-    finding.agent,
+    reviewerName(finding.agent),
     `${confidenceInWords(finding.confidence, t)} (${Math.round(finding.confidence * 100)} %)`,
     finding.rule,
     ...finding.cwe,

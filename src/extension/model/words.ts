@@ -68,6 +68,11 @@ export function isReviewer(agent: { readonly role: string }): boolean {
   return agent.role !== 'aggregator' && agent.role !== 'coordinator';
 }
 
+/** A reviewer as people call it; another tool whose results were imported goes by its own name. */
+export function reviewerName(agent: string): string {
+  return agent.startsWith('imported:') ? agent.slice('imported:'.length) : agent;
+}
+
 /** `0.4 s`, `12 s`, `3 min`. */
 export function duration(milliseconds: number, t: Translate): string {
   const seconds = milliseconds / 1000;

@@ -3,7 +3,7 @@ import type { DroppedFinding, Finding, FindingEvidence } from '../../protocol/fi
 import { commands } from '../ids.ts';
 import { absolutePath } from '../model/findingRows.ts';
 import type { Translate } from '../model/translate.ts';
-import { confidenceInWords, isOpen, severityWord } from '../model/words.ts';
+import { confidenceInWords, isOpen, reviewerName, severityWord } from '../model/words.ts';
 import type { DiffLine } from './fixDiff.ts';
 import type { SafeHtml } from './html.ts';
 import { commandUri, html, prose } from './html.ts';
@@ -43,7 +43,7 @@ export function findingPageHtml(page: FindingPage, t: Translate): SafeHtml {
 function facts(finding: Finding, t: Translate): SafeHtml {
   const sure = t('{0}, {1} %', confidenceInWords(finding.confidence, t), Math.round(finding.confidence * 100));
   return html`<p class="facts"><span class="severity ${finding.severity}">${severityWord(finding.severity, t)}</span>
-    <span>${finding.agent}</span> <span>${sure}</span>
+    <span>${reviewerName(finding.agent)}</span> <span>${sure}</span>
     ${finding.cwe.map((cwe) => html`<span>${cwe}</span> `)}</p>`;
 }
 
@@ -114,7 +114,7 @@ function pathSection(finding: Finding, t: Translate): SafeHtml | undefined {
 function checkedSection(finding: Finding, t: Translate): SafeHtml | undefined {
   if (finding.evidence.length === 0) return undefined;
   const items = finding.evidence.map((evidence) => html`<li>${evidenceHtml(finding, evidence)}</li>`);
-  return html`<section><h2>${t('What was checked, by {0}', finding.agent)}</h2><ul>${items}</ul></section>`;
+  return html`<section><h2>${t('What was checked, by {0}', reviewerName(finding.agent))}</h2><ul>${items}</ul></section>`;
 }
 
 function evidenceHtml(finding: Finding, { kind, text, file, range }: FindingEvidence): SafeHtml {
@@ -126,7 +126,7 @@ function evidenceHtml(finding: Finding, { kind, text, file, range }: FindingEvid
 function votesSection(finding: Finding, t: Translate): SafeHtml | undefined {
   if (finding.votes === undefined || finding.votes.length === 0) return undefined;
   const rows = finding.votes.map(
-    ({ agent, vote, why }) => html`<li><strong>${agent}</strong> ${vote === 'for' ? t('agrees') : t('disagrees')}: ${prose(why)}</li>`,
+    ({ agent, vote, why }) => html`<li><strong>${reviewerName(agent)}</strong> ${vote === 'for' ? t('agrees') : t('disagrees')}: ${prose(why)}</li>`,
   );
   return html`<section><h2>${t('Other reviewers')}</h2><ul>${rows}</ul></section>`;
 }

@@ -1,0 +1,66 @@
+import { strict as assert } from 'node:assert';
+import * as vscode from 'vscode';
+import { commands } from '../../src/extension/ids.ts';
+import type { TestApi } from '../../src/extension/testApi.ts';
+import { figure, review, shownFindings, testApi, until } from './support.ts';
+
+describe('when the server process is killed', () => {
+  let api: TestApi;
+  before(async () => {
+    api = await testApi();
+    await review(api);
+  });
+
+  const pid = (): number => {
+    const state = api.engineState();
+    assert.equal(state.status, 'running');
+    return (state as { pid: number }).pid;
+  };
+
+  it('in the middle of a review, it is started again and the review goes on to its end', async () => {
+    const before = shownFindings(api).length;
+    const old = pid();
+    const run = await vscode.commands.executeCommand<string>(commands.reviewWorkspace);
+    process.kill(old, 'SIGKILL');
+    const begin = performance.now();
+    await until('a new server', () => {
+      const state = api.engineState();
+      return state.status === 'running' && state.pid !== old;
+    });
+    figure('killed to running again', `${(performance.now() - begin).toFixed(0)} ms`);
+    const ended = await until('the end of that review', () => {
+      const view = api.viewState().run;
+      return view?.id === run && view.state.status !== 'running' ? view : undefined;
+    }, 50);
+    assert.equal(ended.state.status, 'done');
+    assert.ok(shownFindings(api).length > 0 || before === 0);
+    await vscode.commands.executeCommand('notifications.clearAll');
+  });
+
+  it('while nothing goes on, what was found is still there', async () => {
+    await review(api);
+    const before = shownFindings(api).map(({ id }) => id).sort();
+    const old = pid();
+    process.kill(old, 'SIGKILL');
+    await until('a new server', () => {
+      const state = api.engineState();
+      return state.status === 'running' && state.pid !== old;
+    });
+    await until('the findings', () => shownFindings(api).length === before.length);
+    assert.deepEqual(shownFindings(api).map(({ id }) => id).sort(), before);
+    await vscode.commands.executeCommand('notifications.clearAll');
+  });
+
+  it('a command that is asked for meanwhile is carried out afterwards', async () => {
+    process.kill(pid(), 'SIGKILL');
+    await review(api);
+    await vscode.commands.executeCommand('notifications.clearAll');
+  });
+
+  it('it can be restarted by hand', async () => {
+    const old = pid();
+    await vscode.commands.executeCommand(commands.restartServer);
+    assert.notEqual(pid(), old);
+    await review(api);
+  });
+});
