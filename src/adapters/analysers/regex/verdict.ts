@@ -42,7 +42,7 @@ function quoted(text: string): string {
   return `'${escaped}'`;
 }
 
-const named: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\v': '\\v', '\f': '\\f', '\0': '\\0' };
+const named: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\v': '\\v', '\f': '\\f' };
 
 function unknownReason(error: Extract<Diagnostics, { status: 'unknown' }>['error']): string {
   switch (error.kind) {
