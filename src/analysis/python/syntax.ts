@@ -143,10 +143,10 @@ export function rangeOf(tree: PyTree, node: PyNode): Range {
   return tree.lines.rangeOf(node.start, node.end);
 }
 
-/** Visits a node and everything in it, parents first; `false` keeps it from going deeper. */
+/** Visits a node and every named node in it, parents first; `false` keeps it from going deeper. */
 export function visit(node: PyNode, enter: (node: PyNode) => boolean | void): void {
   if (enter(node) === false) return;
-  for (const child of node.all) visit(child, enter);
+  for (const child of node.all) if (child.isNamed) visit(child, enter);
 }
 
 /** Like `visit`, but stays out of nested functions, lambdas and classes. */

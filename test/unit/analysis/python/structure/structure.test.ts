@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { check, observe } from '../support.ts';
+
+const nested = (depth: number): string => Array.from({ length: depth }, (_, i) => `${'    '.repeat(i + 1)}if a${i}:\n`).join('') + `${'    '.repeat(depth + 1)}return 1\n`;
+
+check('structure/complexity-raised', [
+  { says: 'speaks where a hard function became harder', baseText: `def f():\n${nested(5)}`, code: `def f(): #!\n${nested(6)}` },
+  { says: 'is silent where it was as hard before', baseText: `def f():\n${nested(6)}`, code: `def f():\n${nested(6)}\n\ndef g():\n    pass\n` },
+  { says: 'is silent about what stays easy, and without a before', baseText: 'def f():\n    pass\n', code: `def f():\n${nested(4)}` },
+  { says: 'is silent where a hard function was only renamed', baseText: `def f():\n${nested(6)}`, code: `def g():\n${nested(6)}` },
+]);
+
+check('structure/swallowed-error', [
+  { says: 'speaks about a broad empty handler', code: 'try:\n    save(order)\nexcept Exception: #!\n    pass\ntry:\n    save(order)\nexcept: #!\n    pass\n' },
+  { says: 'is silent about named errors, comments, cleaning up and optional imports', code: 'try:\n    save(order)\nexcept KeyError:\n    pass\ntry:\n    save(order)\nexcept Exception:\n    pass  # the queue tries again\ntry:\n    sock.close()\nexcept Exception:\n    pass\ntry:\n    import fast\nexcept Exception:\n    pass\ntry:\n    save(order)\nexcept Exception:\n    log.exception("no")\n' },
+]);
+
+check('style/bare-except', [
+  { says: 'speaks about a bare handler that goes on', code: 'try:\n    save(order)\nexcept: #!\n    retry()\n', fixed: 'try:\n    save(order)\nexcept Exception:\n    retry()\n' },
+  { says: 'is silent where it raises again', code: 'try:\n    save(order)\nexcept:\n    undo()\n    raise\n' },
+]);
+
+check('structure/unreachable-code', [
+  { says: 'speaks about what follows a return', code: 'def f(x):\n    if x:\n        return 1\n        log(x) #!\n    raise ValueError\n' },
+  { says: 'is silent about empty generators', code: 'def f():\n    return\n    yield\n\ndef g(x):\n    if x:\n        return 1\n    return 2\n' },
+]);
+
+check('structure/duplicate-branches', [
+  { says: 'speaks about branches that are the same', code: 'if a: #!\n    f(x)\nelse:\n    f( x )\ny = 1 if a else 1 #!\n' },
+  { says: 'is silent where one differs or a comment says why', code: 'if a:\n    f(x)\nelif b:\n    f(x)\nelse:\n    f(y)\nif a:\n    f(x)\nelse:\n    # the same until the migration is through\n    f(x)\n' },
+]);
+
+check('structure/duplicate-condition', [
+  { says: 'speaks about a condition asked twice', code: 'if k == "a":\n    f()\nelif k == "b":\n    g()\nelif k == "a": #!\n    h()\n' },
+  { says: 'is silent about calls', code: 'if next(it) == "a":\n    f()\nelif next(it) == "a":\n    g()\n' },
+]);
+
+check('structure/self-operation', [
+  { says: 'speaks about comparing and assigning with itself', code: 'def f(a, b):\n    if a.x == a.x: #!\n        a = a #!\n    return b\n' },
+  { says: 'is silent about NaN, classes and calls', code: 'class A:\n    kind = kind\ndef f(a):\n    if a != a or f(a) == f(a):\n        return\n' },
+]);
+
+check('structure/mutable-default', [
+  {
+    says: 'speaks where the default is changed',
+    code: 'def add(item, items=[]): #!\n    """Adds."""\n    items.append(item)\n    return items\n',
+    fixed: 'def add(item, items=None):\n    """Adds."""\n    if items is None:\n        items = []\n    items.append(item)\n    return items\n',
+  },
+  { says: 'is silent where it is only read or replaced', code: 'def total(items=[], options={}):\n    options = dict(options)\n    options["a"] = 1\n    return sum(items)\n' },
+]);
+
+check('structure/resource-leak', [
+  { says: 'speaks about a file that nobody closes', code: 'def f(path):\n    out = open(path, "w") #!\n    out.write("x")\n' },
+  { says: 'is silent where it is closed, returned, handed on or in with', code: 'def f(path):\n    with open(path) as a:\n        a.read()\n    b = open(path)\n    b.read()\n    b.close()\n    c = open(path)\n    return c\n\ndef g(path, files):\n    d = open(path)\n    files.append(d)\n    e = open(path)\n    work(e)\n' },
+]);
+
+describe('code with syntax errors', () => {
+  it('is read around the error', () => {
+    const found = observe('def f(:\n    return 1\n    x = 2\n\ndef g():\n    return 1\n    x = 2\n', { areas: ['structure'] });
+    assert.deepEqual(found.map(({ range }) => range.start.line).filter((line) => line > 4), [7]);
+  });
+});
