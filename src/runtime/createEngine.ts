@@ -3,6 +3,7 @@ import { Emitter } from '../base/event.ts';
 import type { Engine, EnginePorts, RunHandle, RunOptions, Team } from './engine.ts';
 import type { RunEnd } from './runs/runEvent.ts';
 import { loadRun } from './runs/loadRun.ts';
+import type { RunState } from './runs/runState.ts';
 import { leaseMs, RunSession } from './runs/runSession.ts';
 
 /** The engine of this process: its runs share nothing but the store. */
@@ -39,17 +40,10 @@ class InProcessEngine implements Engine {
       if (!isOurs && before !== undefined) {
         return endedRun(run, { status: 'failed', error: { name: 'RunClaimedError', message: 'Another process is at work on this run' } });
       }
-      const refusal =
-        before === undefined
-          ? 'There is no such run'
-          : before.team !== team.name
-            ? `It is a run of the team ${before.team}, not ${team.name}`
-            : before.teamVersion !== team.version
-              ? `It was made by version ${before.teamVersion} of the team ${team.name}; this is version ${team.version}`
-              : undefined;
+      const refusal = refusalOf(team as Team, before);
       if (before === undefined || refusal !== undefined || before.end !== null) {
-        this.#ports.store.release(run, this.#owner);
-        return before?.end != null ? endedRun(run, before.end) : refuse(refusal ?? 'There is no such run');
+        if (isOurs) this.#ports.store.release(run, this.#owner);
+        return refusal === undefined && before?.end != null ? endedRun(run, before.end) : refuse(refusal ?? '');
       }
       const session = { ports: this.#ports, team: team as Team, request: before.request, run, owner: this.#owner, options, before };
       return this.#open(new RunSession(session));
@@ -70,6 +64,13 @@ class InProcessEngine implements Engine {
     void session.end.then(() => this.#sessions.delete(session));
     return session;
   }
+}
+
+function refusalOf(team: Team, before: RunState | undefined): string | undefined {
+  if (before === undefined) return 'There is no such run';
+  if (before.team !== team.name) return `It is a run of the team ${before.team}, not ${team.name}`;
+  if (before.teamVersion === team.version) return undefined;
+  return `It was made by version ${before.teamVersion} of the team ${team.name}; this is version ${team.version}`;
 }
 
 function endedRun(id: string, end: RunEnd): RunHandle {

@@ -97,7 +97,10 @@ export class WorkContext implements AgentContext {
     this.#isOpen = false;
   }
 
-  readonly ask = async <R = unknown>(to: Address, subject: string, content: unknown, options: AskOptions = {}): Promise<R> => {
+  readonly ask = <R = unknown>(to: Address, subject: string, content: unknown, options: AskOptions = {}): Promise<R> =>
+    handled(this.#ask<R>(to, subject, content, options));
+
+  async #ask<R>(to: Address, subject: string, content: unknown, options: AskOptions): Promise<R> {
     this.#throwIfOver();
     const message = this.#message(to, options.kind ?? 'request', subject, content);
     const asked = this.#scope.bus.request(message, { timeoutMs: options.timeoutMs ?? askTimeoutMs, signal: this.signal });
@@ -110,7 +113,7 @@ export class WorkContext implements AgentContext {
     } finally {
       this.#wait(-1);
     }
-  };
+  }
 
   readonly tell = (to: Address, subject: string, content: unknown, kind: MessageKind = 'event'): void => {
     if (!this.#isOpen) return;
@@ -129,7 +132,10 @@ export class WorkContext implements AgentContext {
     }
   };
 
-  readonly use = async <T>(permission: Permission, detail: string, work: () => Promise<T> | T): Promise<T> => {
+  readonly use = <T>(permission: Permission, detail: string, work: () => Promise<T> | T): Promise<T> =>
+    handled(this.#use(permission, detail, work));
+
+  async #use<T>(permission: Permission, detail: string, work: () => Promise<T> | T): Promise<T> {
     this.#throwIfOver();
     const allowed = this.#definition.permissions.includes(permission);
     this.#scope.log({ type: 'permission.used', agent: this.agent, permission, detail, allowed });
@@ -142,7 +148,7 @@ export class WorkContext implements AgentContext {
       this.#acting--;
       this.#updateMode();
     }
-  };
+  }
 
   readonly record = (name: string, data: unknown): void => {
     if (this.#isOpen) this.#scope.log({ type: 'fact', agent: this.agent, name, data });
@@ -203,4 +209,10 @@ export class WorkContext implements AgentContext {
     if (this.#abortedWith !== undefined) throw this.#abortedWith;
     if (!this.#isOpen) throw new CancelledError('The work is over');
   }
+}
+
+/** An agent that does not wait for what it asked must not bring the process down when that fails. */
+function handled<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
 }

@@ -35,6 +35,8 @@ export class LogWriter {
   readonly #options: LogWriterOptions;
   #seq: number;
   #buffer: RunEvent[] = [];
+  /** Events that happened while one was being told; undefined while none is. */
+  #untold: RunEvent[] | undefined;
   #timer: Disposable | undefined;
   #snapshotAt: number;
   #snapshotSeq: number;
@@ -52,7 +54,7 @@ export class LogWriter {
     const { run, clock } = this.#options;
     const event: RunEvent = { run, seq: ++this.#seq, at: clock.now(), body };
     this.#buffer.push(event);
-    this.#options.onEvent(event);
+    this.#tell(event);
     if (body.type === 'run.finished') this.flush('full');
     else if (this.#buffer.length >= flushAtEvents) this.flush('normal');
     else if (body.type === 'run.started') this.#flushLater(0, 'normal');
@@ -84,6 +86,18 @@ export class LogWriter {
     this.#status = 'stopped';
     this.#timer?.dispose();
     this.#timer = undefined;
+  }
+
+  /** A listener may cause further events; everyone still hears them in order. */
+  #tell(event: RunEvent): void {
+    if (this.#untold !== undefined) {
+      this.#untold.push(event);
+      return;
+    }
+    this.#untold = [];
+    this.#options.onEvent(event);
+    for (const next of this.#untold) this.#options.onEvent(next);
+    this.#untold = undefined;
   }
 
   /** A new run is written as soon as the event loop turns: before anything outside can have come of it. */

@@ -62,7 +62,8 @@ export class TaskDesk {
 
   /** Hands over a run's first task. */
   begin(spec: TaskSpec, trace: string | undefined): Promise<TaskOutcome> {
-    return this.#create(spec, null, userAgent, null, trace).promise;
+    const known = this.#finishedBefore(spec.key);
+    return known === undefined ? this.#create(spec, null, userAgent, null, trace).promise : Promise.resolve(known);
   }
 
   delegate(spec: TaskSpec, by: WorkContext, cause: MessageId, trace: string | undefined): Promise<TaskOutcome> {
