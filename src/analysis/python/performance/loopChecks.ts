@@ -82,7 +82,7 @@ function searches(context: PythonContext, node: PyNode): void {
     message: growth === undefined
       ? `Each round searches the list \`${right.text}\` from its start: the work grows with the product of both lengths`
       : `\`${right.text}\` grows in this loop and is searched from its start in each round`,
-    confidence: growth === undefined ? 0.65 : 0.75,
+    confidence: 0.65,
     evidence: [
       seen(context, `\`${right.text}\` is a list`, defined.statement),
       ...(growth === undefined ? [] : [seen(context, 'It grows here', growth.parent)]),

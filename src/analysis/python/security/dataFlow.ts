@@ -22,8 +22,16 @@ export const dataFlow: PythonCheck = {
     commandInjection, codeInjection, sqlInjection, pathTraversal, htmlInjection, templateInjection, openRedirect, serverSideRequest,
     regexInjection, xmlExternalEntities, logInjection, unsafeDeserialization,
   ],
-  create: (context) => (context.isTest ? {} : { atEnd: () => followData(context) }),
+  create: (context) => (context.isTest || !isWorthFollowing(context.tree.source) ? {} : { atEnd: () => followData(context) }),
 };
+
+const outside = /request|\breq\b|argv|\binput\s*\(|parse_args|parse_known_args|\brecv|handler|WebSocket|get_argument|rfile/i;
+const dangerousForCallers = /\bshell\s*=|\bsystem\s*\(|popen|getoutput|create_subprocess_shell|\bexecute|\btext\s*\(|RawSQL|\.raw\s*\(|read_sql|-c["']/;
+
+/** Most files neither read anything from outside nor put commands and queries together; a glance at the words tells. */
+function isWorthFollowing(source: string): boolean {
+  return outside.test(source) || dangerousForCallers.test(source);
+}
 
 function followData(context: PythonContext): void {
   const flow = new FileFlow(context);

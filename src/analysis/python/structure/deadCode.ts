@@ -111,6 +111,8 @@ function assignsItself(context: PythonContext, node: PyNode): void {
   if (!/^(identifier|attribute|subscript)$/.test(left.kind) || mayAct(right) || normalised(left) !== normalised(right)) return;
   // In a class or a module it takes a name over from outside or into the exports; an attribute may run a setter.
   const holder = node.enclosing('function_definition', 'class_definition');
+  // As the whole of an `else` it only says that the value stays.
+  if (node.parent?.parent?.children.length === 1 && node.parent.parent.parent?.kind === 'else_clause') return;
   if (holder?.kind !== 'function_definition' || (left.kind !== 'identifier' && !/^self\./.test(left.text))) return;
   if (hasComment(context, node) || (left.kind !== 'identifier' && /property|setter|__setattr__/.test(node.enclosing('class_definition')?.text ?? ''))) return;
   context.report(selfOperation, node, {

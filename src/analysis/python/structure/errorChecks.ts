@@ -39,11 +39,14 @@ function look(context: PythonContext, clause: PyNode): void {
 function swallowed(context: PythonContext, clause: PyNode, type: PyNode | undefined): void {
   const tried = clause.parent?.child('body');
   const first = tried?.children[0];
+  // Trying for a value and going on to another way of getting it is often meant.
+  const isFallback = tried?.children.length === 1 && first?.kind === 'return_statement';
   const what = first === undefined ? 'this' : `\`${first.text.split('\n')[0]!.slice(0, 40)}\``;
   context.report(swallowedError, clause, {
     range: context.tree.lines.rangeOf(clause.start, (type ?? clause.all[0]!).end),
     message: `Whatever goes wrong in ${what} disappears here, mistakes in the code included`,
-    confidence: 0.8,
+    confidence: isFallback ? 0.6 : 0.8,
+    ...(isFallback && { severity: 'info' as const }),
     evidence: [seen(context, type === undefined ? 'Every exception is caught' : `\`${type.text}\` covers nearly every exception`, type ?? clause.all[0]), seen(context, 'The handler does nothing and says nothing', clause)],
   });
 }

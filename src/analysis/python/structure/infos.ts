@@ -74,7 +74,7 @@ export const mutableDefault: RuleInfo = {
   severity: 'warning',
   why: 'The default is made once, when the function is defined; what one call puts into it is still there in the next.',
   remedy: 'Use `None` as the default and make the list or dictionary inside.',
-  silentWhen: 'The function only reads it.',
+  silentWhen: 'The function only reads it, or its name says that it is a cache.',
   example: { bad: 'def add(item, items=[]):\n    items.append(item)', good: 'def add(item, items=None):\n    if items is None:\n        items = []' },
 };
 

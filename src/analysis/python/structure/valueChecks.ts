@@ -26,7 +26,8 @@ function remembers(context: PythonContext, parameter: PyNode): void {
   const isMutable = /^(list|dictionary|set|list_comprehension|dictionary_comprehension|set_comprehension)$/.test(value.kind)
     || (value.kind === 'call' && /^(builtins\.(list|dict|set|bytearray)|collections\.(defaultdict|OrderedDict|deque|Counter))$/.test(context.names.callee(value) ?? ''));
   const binding = context.scopes.bindingOf(name);
-  if (!isMutable || binding === undefined) return;
+  // A default that is meant to remember says so by its name.
+  if (!isMutable || binding === undefined || /^_|cache|memo/i.test(name.text)) return;
   const use = binding.definitions.some(({ kind }) => kind === 'assignment') ? undefined : firstEscape(binding);
   const added = binding.definitions.find(({ kind }) => kind === 'augmented');
   const proof = use ?? (binding.definitions.some(({ kind }) => kind === 'assignment') ? undefined : added?.statement);

@@ -19,18 +19,36 @@ function look(context: PythonContext): void {
   const reexports = /(^|\/)(__init__|conftest)\.pyi?$/.test(path);
   const declared = declaredNames(context.tree.root);
   let quoted: ReadonlySet<string> | undefined;
+  const imports: { binding: Binding; first: Definition }[] = [];
+  let taken = 0;
   for (const scope of context.scopes.scopes) {
     for (const binding of scope.bindings.values()) {
-      if (binding.reads.length > 0) continue;
       const first = binding.definitions[0]!;
+      if (first.kind === 'import') taken++;
+      if (binding.reads.length > 0) continue;
       if (binding.definitions.every(({ kind }) => kind === 'import')) {
         if (reexports || declared?.has(binding.name) === true || isTried(first.statement) || isKept(first) || scope.kind === 'class') continue;
         // Annotations in quotes and comments, and names looked up by text, are uses that the scopes do not show.
         quoted ??= quotedWords(context);
-        if (!quoted.has(binding.name)) report(context, binding, first);
+        if (!quoted.has(binding.name) && !isForOthers(context, first.statement)) imports.push({ binding, first });
       } else if (scope.kind === 'function') variable(context, binding);
     }
   }
+  // A module that imports much and uses little of it is there for others to import from.
+  if (imports.length >= 6 && imports.length > taken / 2) return;
+  for (const { binding, first } of imports) report(context, binding, first);
+}
+
+/** Whether a comment at the import or above it says that others take the name from here. */
+function isForOthers(context: PythonContext, statement: PyNode): boolean {
+  const { lines, comments } = context.tree;
+  const top = statement.parent ?? statement;
+  const from = lines.positionAt(top.start).line - 3;
+  const to = lines.positionAt(top.end).line;
+  return comments.some((comment) => {
+    const { line } = lines.positionAt(comment.start);
+    return line >= from && line <= to && /re-?export|backward|compat|public api|side.?effect|register/i.test(comment.text);
+  });
 }
 
 /** `import x as x` and `from y import x as x` mean that others take it from here. */
