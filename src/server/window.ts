@@ -97,7 +97,7 @@ export class Window {
       new ViewPublisher(systemClock, (actions) => void connection.sendNotification(messages.viewActions.method, { actions })),
     );
     this.#disposables.add(publishDiagnostics(this.#board, connection, systemClock));
-    this.#reviews = new ReviewService({
+    this.#reviews = this.#disposables.add(new ReviewService({
       clock: systemClock,
       engine: workbench.engine,
       store: workbench.store,
@@ -106,7 +106,7 @@ export class Window {
       view: this.#view,
       logger,
       workspace: workspaceName(this.#folders),
-    });
+    }));
   }
 
   own(disposable: { dispose(): void }): void {

@@ -4,6 +4,8 @@ export interface TrackedRange {
   end: number;
   /** Whether its code has been deleted; it comes back when an edit, such as an undo, restores it. */
   isGone: boolean;
+  /** While it is gone: how far into the deleted text it stood; `start` is where that text was. */
+  depth?: number;
   readonly code: string;
 }
 
@@ -18,7 +20,8 @@ export interface OffsetChange {
 export function moveThrough(range: TrackedRange, change: OffsetChange): void {
   const delta = change.length - (change.end - change.start);
   if (range.isGone) {
-    if (change.end <= range.start) shift(range, delta);
+    // What is put in at the very place of the deleted text may be that text again, so the place stays before it.
+    if (change.start < range.start && change.end <= range.start) shift(range, delta);
     return;
   }
   if (change.start >= range.end) return;
@@ -26,6 +29,7 @@ export function moveThrough(range: TrackedRange, change: OffsetChange): void {
     shift(range, delta);
   } else if (change.start <= range.start && change.end >= range.end) {
     range.isGone = true;
+    range.depth = range.start - change.start;
     range.start = change.start;
     range.end = change.start;
   } else if (change.start >= range.start && change.end <= range.end) {
@@ -41,9 +45,11 @@ export function moveThrough(range: TrackedRange, change: OffsetChange): void {
 /** Brings a deleted range back where its code stands at its place again. */
 export function restoreIfBack(range: TrackedRange, text: string): void {
   if (!range.isGone || range.code === '') return;
-  if (text.startsWith(range.code, range.start)) {
+  const start = range.start + (range.depth ?? 0);
+  if (text.startsWith(range.code, start)) {
     range.isGone = false;
-    range.end = range.start + range.code.length;
+    range.start = start;
+    range.end = start + range.code.length;
   }
 }
 

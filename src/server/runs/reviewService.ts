@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
-import { errorMessage } from '../../base/errors.ts';
+import { MutableDisposable } from '../../base/disposable.ts';
 import { findingToWire } from '../../adapters/wire/findingToWire.ts';
 import type { RunListItem } from '../../protocol/viewState.ts';
 import type { Engine, RunHandle, Team } from '../../runtime/engine.ts';
@@ -38,11 +38,17 @@ interface Ongoing {
 /** How many past runs the sidebar lists. */
 const historyLength = 20;
 
+/** Another process's claim on a run lasts ten seconds after its last sign of life. */
+const resumeEveryMs = 2500;
+const resumeAttempts = 6;
+const resumableForMs = 60 * 60 * 1000;
+
 /** Runs reviews for one window: one at a time, streamed to the board and the views as they go. */
 export class ReviewService {
   readonly #options: ReviewServiceOptions;
   #ongoing: Ongoing | undefined;
   #lastRequest: ReviewRequest | undefined;
+  readonly #retry = new MutableDisposable<Disposable>();
 
   constructor(options: ReviewServiceOptions) {
     this.#options = options;
@@ -72,23 +78,32 @@ export class ReviewService {
     return true;
   }
 
-  /** Goes on with a review that a crash interrupted; true where there was one. */
-  resumeInterrupted(): boolean {
+  /** Goes on with a review that a crash interrupted, once nobody else holds it; true where there is one. */
+  resumeInterrupted(attemptsLeft = resumeAttempts): boolean {
     const { store, engine, team, workspace, clock, logger } = this.#options;
+    if (this.#ongoing !== undefined) return false;
     const unfinished = store.list({ team: team.name, unfinished: true, labels: { workspace }, limit: 1 })[0];
     // What was interrupted yesterday is of no use today: the workspace has moved on.
-    if (unfinished === undefined || clock.now() - unfinished.startedAt > 60 * 60 * 1000) return false;
+    if (unfinished === undefined || clock.now() - unfinished.startedAt > resumableForMs) return false;
     const started = firstEvent(store, unfinished.run);
     if (started?.body.type !== 'run.started') return false;
     const request = started.body.request as ReviewRequest;
-    try {
-      const handle = engine.resume(team, unfinished.run);
-      void this.#watch(handle, request, describeRequest(request));
-      return true;
-    } catch (error) {
-      logger.log('info', 'An interrupted review could not be resumed', { run: unfinished.run, reason: errorMessage(error) });
-      return false;
-    }
+    // What is in the log already is not told again; the views need it all the same.
+    const earlier = [...store.read(unfinished.run)];
+    const handle = engine.resume(team, unfinished.run);
+    void this.#watch(handle, request, describeRequest(request), earlier).then((end) => {
+      // The lease of a process that was killed runs out by itself; that of another window does not.
+      if (end.status === 'failed' && end.error.name === 'RunClaimedError' && attemptsLeft > 0) {
+        this.#retry.value = clock.schedule(resumeEveryMs, () => void this.resumeInterrupted(attemptsLeft - 1));
+      } else if (end.status === 'failed') {
+        logger.log('info', 'An interrupted review could not be resumed', { run: unfinished.run, reason: end.error.message });
+      }
+    });
+    return true;
+  }
+
+  dispose(): void {
+    this.#retry.dispose();
   }
 
   /** Shows what the last review of this workspace found, as far as its files still say the same. */
@@ -107,18 +122,20 @@ export class ReviewService {
     if (result !== undefined) this.#showResult(result, last.startedAt, true);
   }
 
-  #watch(handle: RunHandle, request: ReviewRequest, subject: string): Promise<RunEnd> {
+  #watch(handle: RunHandle, request: ReviewRequest, subject: string, earlier: readonly RunEvent[] = []): Promise<RunEnd> {
     const { view, clock, logger } = this.#options;
     const fold = new RunViewFold(subject);
     const startedAt = clock.now();
     let roots: readonly { readonly path: string }[] = [];
-    const subscription = handle.onEvent((event) => {
+    const take = (event: RunEvent): void => {
       for (const action of fold.fold(event)) view.apply(action);
       if (event.body.type !== 'fact') return;
       if (event.body.name === factNames.changeSet) roots = (event.body.data as ChangeSetFact).roots;
       else if (event.body.name === factNames.findings) this.#stream(event.body.data as FindingsFact, roots, startedAt);
       else if (event.body.name === factNames.ranked) view.apply({ type: 'funnel.set', funnel: (event.body.data as RankedFact).funnel });
-    });
+    };
+    for (const event of earlier) take(event);
+    const subscription = handle.onEvent(take);
     const ongoing: Ongoing = { handle, request, subscription };
     this.#ongoing = ongoing;
     this.#lastRequest = request;
@@ -128,7 +145,7 @@ export class ReviewService {
       if (isLatest) this.#ongoing = undefined;
       const result = 'result' in end ? (end.result as ReviewResult | null) : null;
       if (isLatest && result !== null) this.#showResult(result, startedAt, end.status === 'done' && request.scope.kind !== 'files');
-      if (end.status === 'failed') logger.log('error', 'The review failed', { run: handle.id, error: end.error.message });
+      if (end.status === 'failed') logger.log('warn', 'The review failed', { run: handle.id, error: end.error.message });
       this.#publishHistory();
       view.flush();
       return end;
