@@ -37,7 +37,7 @@ class InProcessEngine implements Engine {
       // The lease comes before the reading, so that nobody writes in between.
       const isOurs = this.#ports.store.claim(run, this.#owner, leaseMs);
       const before = loadRun(this.#ports.store, run);
-      if (!isOurs && before !== undefined) {
+      if (!isOurs && before?.end === null) {
         return endedRun(run, { status: 'failed', error: { name: 'RunClaimedError', message: 'Another process is at work on this run' } });
       }
       const refusal = refusalOf(team as Team, before);

@@ -121,7 +121,7 @@ export class SqliteRunStore implements RunStore {
     const now = this.#clock.now();
     return this.#database.write(() => {
       const held = this.#database
-        .prepare('SELECT owner, owned_until AS until, owner_host AS host, owner_pid AS pid FROM runs WHERE run = ?')
+        .prepare("SELECT owner, owned_until AS until, owner_host AS host, owner_pid AS pid FROM runs WHERE run = ? AND status = 'running'")
         .get(run) as unknown as Holder | undefined;
       if (held === undefined) return false;
       if (held.owner !== null && held.owner !== owner && held.until > now && this.#mayLive(held)) return false;

@@ -77,7 +77,7 @@ export class MemoryRunStore implements RunStore {
   }
 
   claim(run: RunId, owner: string, leaseMs: number): boolean {
-    if (!this.#runs.has(run)) return false;
+    if (this.#runs.get(run)?.listing.status !== 'running') return false;
     const now = this.#clock?.now() ?? 0;
     const lease = this.#leases.get(run);
     if (lease !== undefined && lease.owner !== owner && lease.until > now) return false;

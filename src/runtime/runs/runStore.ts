@@ -15,7 +15,7 @@ export interface RunStore {
   /** Newest first. */
   list(filter?: RunFilter): RunListing[];
   delete(run: RunId): void;
-  /** Takes or renews the right to write a run; false while another living process holds it, and for an unknown run. */
+  /** Takes or renews the right to write a run; false while another living process holds it, and for a run that has ended or is unknown. */
   claim(run: RunId, owner: string, leaseMs: number): boolean;
   release(run: RunId, owner: string): void;
 }
