@@ -7,7 +7,7 @@ import { add, noResults, readResults } from './results.mjs';
 import { step } from './steps.mjs';
 import { ensureVsCodeHost } from './vscodeHost.mjs';
 
-const limitSeconds = 300;
+const limitSeconds = 600;
 
 /** Compiles test/host into dist-test/host: one file for the runner and one for each test file, vscode and mocha left outside. */
 export async function compileHostTests() {
