@@ -1,11 +1,15 @@
 import type { RuleInfo } from '../observation.ts';
 import type { JavaScriptRule } from './rule.ts';
+import { credentials } from './rules/security/credentials.ts';
+import { cryptography } from './rules/security/cryptography.ts';
 import { dataFlow } from './rules/security/dataFlow.ts';
+import { sanitization } from './rules/security/sanitization.ts';
+import { settings } from './rules/security/settings.ts';
 import { mistakes } from './rules/style/mistakes.ts';
 import { focusedTests } from './rules/tests/focusedTests.ts';
 
 /** Every rule of the JavaScript half; adding a rule ends with a line here. */
-export const javaScriptRules: readonly JavaScriptRule[] = [dataFlow, mistakes, focusedTests];
+export const javaScriptRules: readonly JavaScriptRule[] = [dataFlow, settings, cryptography, credentials, sanitization, mistakes, focusedTests];
 
 /** What each of them says about itself. */
 export const javaScriptRuleInfos: readonly RuleInfo[] = javaScriptRules.flatMap(({ infos }) => infos);

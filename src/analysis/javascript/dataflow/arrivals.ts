@@ -78,6 +78,8 @@ function checkArgument(machine: Interpreter, call: Call, env: Environment, kind:
       break;
     case 'path':
       if (call.path?.startsWith('@response.send') && propertyOf(call.argNodes[1], 'root') !== undefined) return;
+      // Express refuses `..` in what follows a folder, unless it was resolved before.
+      if (/^@response\.(sendFile|sendfile|download)$/.test(call.path ?? '') && (node.type === 'BinaryExpression' || node.type === 'TemplateLiteral') && !value.text?.startsWith(hole)) return;
       if (call.path === '@response.render') certainty = 0.6;
       if (call.path === '#require') certainty = 0.8;
       if (value.fields !== undefined) taints = [];
@@ -143,7 +145,8 @@ function checkDynamicCall(machine: Interpreter, call: Call): void {
 function checkJquery(machine: Interpreter, call: Call): void {
   if (call.path !== '#$' && call.path !== '#jQuery' && call.path !== 'jquery') return;
   const first = call.args[0]!;
-  if (first.text !== undefined && !/^[\s\0]*(<|\0|$)/.test(first.text)) return;
+  // Anything else is looked up as a selector.
+  if (first.text === undefined || !/^\s*</.test(first.text)) return;
   machine.report('html', first.taints, call.argNodes[0]!, call.node, '$', first, 0.75);
 }
 

@@ -22,7 +22,7 @@ export function clearedByRemoving(characters: string): SinkSet {
   let set: SinkSet = 0;
   if (characters.includes('<')) set |= sinkSet('html');
   if (characters.includes("'")) set |= sinkSet('sql');
-  if (/\/|\\\./.test(characters)) set |= sinkSet('path');
+  if (/[/.]/.test(characters)) set |= sinkSet('path');
   if (/\\n|\\r|\\s/.test(characters)) set |= sinkSet('log');
   return set;
 }
@@ -36,7 +36,7 @@ export function clearedByReplacing(pattern: string, flags: string): SinkSet {
   if (set !== null) return clearedByRemoving(set[1]!) | (/[*+?].*[()[\]]|\\\].*\(/.test(set[1]!) ? sinkSet('regex') : 0);
   if (/^(<|&lt;)$/.test(pattern)) return sinkSet('html');
   if (pattern === "'" || pattern === '"') return sinkSet('sql');
-  if (/^\(?(\\\.){2}/.test(pattern) || pattern === '\\.+' || pattern === '\\/') return sinkSet('path');
+  if (/^\(?(\\\.){2}/.test(pattern) || /^(\\\.|\\\.\+|\\\/|\\\.\|\\\/|\\\/\|\\\.)$/.test(pattern)) return sinkSet('path');
   if (/^\(?:?\\r\?\\n|^\\n|^\\r|^\[\\r\\n\]|^\\s/.test(pattern)) return sinkSet('log');
   if (/^<\[\^>\]|^<\(?\\?\/?/.test(pattern)) return 0;
   return 0;

@@ -76,7 +76,8 @@ function report(context: RuleContext, arrival: Arrival): void {
 /** Whether this source can do harm at this kind of sink at all. */
 function matters({ kind, taint, text }: Arrival): boolean {
   const { origin } = taint.source;
-  if (origin === 'local') return (kind === 'command' || kind === 'code') && taint.source.from === 'the command line';
+  // Whoever starts a program may run what they like anyway; only text that a shell takes apart surprises them.
+  if (origin === 'local') return kind === 'command' && taint.source.from === 'the command line' && text !== undefined && text !== hole && text.includes(hole);
   if (origin === 'browser' && !(kind === 'html' || kind === 'code' || kind === 'redirect' || kind === 'prototype' || kind === 'call' || kind === 'regex')) return false;
   if (origin === 'browser' && kind === 'regex') return false;
   if (kind === 'redirect' || kind === 'request') return !leadsTheWay(kind, text);

@@ -1,0 +1,123 @@
+import { weakHash, weakRandom } from '../../../rules/infos/security.ts';
+import type { JavaScriptRule, RuleContext, Visitor } from '../../rule.ts';
+import { namesPassword, namesSecret } from '../../secretNames.ts';
+import { apiPath } from '../../syntax/apiPath.ts';
+import { constantText, enclosingFunction, functionName, keyName, memberName, unwrap } from '../../syntax/names.ts';
+import type { Node, NodeOf } from '../../syntax/tree.ts';
+import { descendants, isCall, isFunction, isMember, parentOf } from '../../syntax/tree.ts';
+import { looksLikeTest } from './settings.ts';
+
+const weakDigests = /^(md2|md4|md5|sha1|sha-1|ripemd|rmd160|md5-sha1)$/i;
+const fastDigests = /^(sha|md|ripemd|rmd|blake|whirlpool)/i;
+const weakCiphers = /^(des|rc2|rc4|bf|blowfish|idea|seed|cast)|-ecb\b|^aes-?\d*-ecb/i;
+
+/** Hashes, ciphers and random numbers that do not hold what their use promises. */
+export const cryptography: JavaScriptRule = {
+  infos: [weakHash, weakRandom],
+  create: (context): Visitor => {
+    if (looksLikeTest(context) && context.isTest) return {};
+    const check = (node: NodeOf<'CallExpression' | 'NewExpression'>): void => {
+      const path = apiPath(context.scopes, node.callee);
+      if (path === undefined) return;
+      checkHash(context, node, path);
+      checkCipher(context, node, path);
+      if (path === '#Math.random') checkRandom(context, node);
+    };
+    return { CallExpression: check, NewExpression: check };
+  },
+};
+
+function checkHash(context: RuleContext, node: NodeOf<'CallExpression' | 'NewExpression'>, path: string): void {
+  if (path !== 'crypto.createHash' && path !== 'crypto.createHmac' && path !== 'crypto.hash') return;
+  const name = constantText(node.arguments[0]);
+  if (name === undefined) return;
+  const names = namesAround(context, node);
+  const password = names.find(namesPassword);
+  if (path !== 'crypto.createHmac' && password !== undefined && fastDigests.test(name)) {
+    context.report(weakHash, node, {
+      message: `\`${password}\` is hashed with ${name.toUpperCase()}, which computes billions of guesses a second: a stolen table gives the passwords away`,
+      confidence: weakDigests.test(name) ? 0.9 : 0.75,
+    });
+    return;
+  }
+  if (!weakDigests.test(name) || path === 'crypto.createHmac') return;
+  const secret = names.find(namesSecret);
+  if (secret !== undefined) context.report(weakHash, node, { message: `\`${secret}\` rests on ${name.toUpperCase()}, which can be forged`, confidence: 0.75 });
+}
+
+function checkCipher(context: RuleContext, node: NodeOf<'CallExpression' | 'NewExpression'>, path: string): void {
+  if (path === 'crypto.createCipher' || path === 'crypto.createDecipher') {
+    context.report(weakHash, node, { message: `\`${path.slice(7)}\` makes the key from the password with MD5 and uses the same one each time; Node has removed it`, confidence: 0.9 });
+    return;
+  }
+  if (path !== 'crypto.createCipheriv') return;
+  const name = constantText(node.arguments[0]);
+  if (name !== undefined && weakCiphers.test(name)) {
+    const why = /ecb/i.test(name) ? 'shows which blocks are alike' : 'is broken';
+    context.report(weakHash, node, { message: `The cipher \`${name}\` ${why}: what it hides can be read`, confidence: 0.9 });
+  }
+}
+
+/** Names that tell what a hash is for: its input, its target, the function around. */
+function namesAround(context: RuleContext, node: Node): string[] {
+  const names = targetsOf(node);
+  // `createHash('md5').update(password)`: what is hashed counts first.
+  let chain: Node = node;
+  for (;;) {
+    const parent = parentOf(chain);
+    if (isMember(parent) && parent.object === chain) chain = parent;
+    else if (isCall(parent) && parent.callee === chain) chain = parent;
+    else break;
+  }
+  for (const inner of descendants(context.tree, chain)) {
+    if (inner.type === 'Identifier' && inner.name !== 'update' && inner.name !== 'digest') names.unshift(inner.name);
+  }
+  // `const hash = createHash('md5'); hash.update(password)`
+  const declarator = parentOf(chain);
+  if (declarator?.type === 'VariableDeclarator' && declarator.id.type === 'Identifier') {
+    for (const reference of context.scopes.bindingOf(declarator.id)?.references ?? []) {
+      const member = parentOf(reference.node);
+      const call = member && parentOf(member);
+      if (isMember(member) && memberName(member) === 'update' && isCall(call)) {
+        for (const argument of call.arguments) for (const name of namesIn(context, argument)) names.unshift(name);
+      }
+    }
+  }
+  return names;
+}
+
+function namesIn(context: RuleContext, node: Node): string[] {
+  const own = node.type === 'Identifier' ? [node.name] : [];
+  for (const inner of descendants(context.tree, node)) if (inner.type === 'Identifier') own.push(inner.name);
+  return own;
+}
+
+/** What a value is assigned to, and the functions that give it back. */
+function targetsOf(node: Node): string[] {
+  const names: string[] = [];
+  for (let at: Node | null = parentOf(node); at !== null; at = parentOf(at)) {
+    if (at.type === 'VariableDeclarator' && at.id.type === 'Identifier') names.push(at.id.name);
+    else if (at.type === 'AssignmentExpression') {
+      const left = unwrap(at.left);
+      const name = left.type === 'Identifier' ? left.name : memberName(left);
+      if (name !== undefined) names.push(name);
+    } else if (at.type === 'ObjectProperty' || at.type === 'ClassProperty') {
+      const name = keyName(at.key, at.computed ?? false);
+      if (name !== undefined) names.push(name);
+    } else if (isFunction(at)) {
+      const name = functionName(at);
+      if (name !== undefined) names.push(name.split('.').at(-1)!);
+      return names;
+    }
+  }
+  return names;
+}
+
+function checkRandom(context: RuleContext, node: Node): void {
+  const names = targetsOf(node);
+  // `for (...) token += chars[Math.floor(Math.random() * n)]` in `generateToken` is told by the function's name.
+  const around = enclosingFunction(node);
+  const named = names.find(namesSecret) ?? (around === null ? undefined : [functionName(around) ?? ''].find((name) => /^(generate|create|make|random|gen|new)/i.test(name) && /(password|token|secret|otp|nonce|salt|api_?key|session_?id|verification_?code|reset_?code)/i.test(name)));
+  if (named === undefined) return;
+  context.report(weakRandom, node, { message: `\`${named}\` comes from \`Math.random\`: whoever sees a few values can compute the next`, confidence: 0.82 });
+}
