@@ -5,11 +5,15 @@ import { cryptography } from './rules/security/cryptography.ts';
 import { dataFlow } from './rules/security/dataFlow.ts';
 import { sanitization } from './rules/security/sanitization.ts';
 import { settings } from './rules/security/settings.ts';
+import { flow } from './rules/structure/flow.ts';
+import { growth } from './rules/structure/growth.ts';
+import { swallowedErrors } from './rules/structure/swallowedErrors.ts';
 import { mistakes } from './rules/style/mistakes.ts';
+import { assertions } from './rules/tests/assertions.ts';
 import { focusedTests } from './rules/tests/focusedTests.ts';
 
 /** Every rule of the JavaScript half; adding a rule ends with a line here. */
-export const javaScriptRules: readonly JavaScriptRule[] = [dataFlow, settings, cryptography, credentials, sanitization, mistakes, focusedTests];
+export const javaScriptRules: readonly JavaScriptRule[] = [dataFlow, settings, cryptography, credentials, sanitization, mistakes, focusedTests, assertions, flow, growth, swallowedErrors];
 
 /** What each of them says about itself. */
 export const javaScriptRuleInfos: readonly RuleInfo[] = javaScriptRules.flatMap(({ infos }) => infos);

@@ -1,0 +1,125 @@
+import { noAssertion, sleepingTest } from '../../../rules/infos/tests.ts';
+import type { JavaScriptRule, RuleContext, Visitor } from '../../rule.ts';
+import { calledName, constantText, dottedName, unwrap } from '../../syntax/names.ts';
+import type { FunctionNode, Node, NodeOf } from '../../syntax/tree.ts';
+import { descendants, isCall, isFunction, isLoop, isMember, parentOf } from '../../syntax/tree.ts';
+import type { TestCase } from './testFunctions.ts';
+import { testCaseOf } from './testFunctions.ts';
+
+/** What checks something, by name: assertion libraries, mocks, browsers, and helpers that say so. */
+const checking = /^(assert|expect|should|check|verify|ensure|must|require[sd]?|fail|throws|rejects|validate|test|is|eq|equal|match|snapshot|run|approve|invariant|valid|invalid|compare|confirm|spec|report)/i;
+const checkingInside = /(Assert|Expect|Should|Check|Verif|Ensure|Match|Equal|Snapshot|Throws|Valid|Fail)/;
+const checkingMethods = /^(should|to|be|expect\w*|assert\w*|verify\w*|toHave\w*|calledWith|done|end|plan|pass|fail|waitFor\w*|findBy\w*|getBy\w*|ok|is|not|deepEqual|same|equal|equals|throws|snapshot|truthy|falsy)$/;
+const onlyRuns = /not (throw|crash|fail|error|break|hang|reject|explode|panic|blow)|n't (throw|crash|fail|error|hang|break)|without (throwing|error|crash|fail|an? )|does nothing|no-?op|smoke|render|compile|load|start|can be|safely|silently|ignores?|gracefully|accept|handles?|runs|works|succeed|allow|support|is valid|valid\b/i;
+
+/** Tests that cannot fail for a wrong result, and tests that wait for the clock. */
+export const assertions: JavaScriptRule = {
+  infos: [noAssertion, sleepingTest],
+  create: (context): Visitor => {
+    if (!context.isTest) return {};
+    return {
+      CallExpression: (node) => {
+        const test = testCaseOf(node);
+        if (test === undefined) return;
+        checkAssertion(context, test);
+        checkSleep(context, test);
+      },
+    };
+  },
+};
+
+function checkAssertion(context: RuleContext, { call, title, body }: TestCase): void {
+  if (onlyRuns.test(title) || body.body.type !== 'BlockStatement' || body.body.body.length === 0) return;
+  // A parameter is `t`, `done` or a fixture: each of them may fail the test.
+  if (usesParameters(context, body)) return;
+  if (mayFail(context, body, new Set(), 4)) return;
+  context.report(noAssertion, call.callee, {
+    message: `"${title}" passes whatever the code does, as long as nothing throws`,
+    confidence: 0.72,
+    evidence: [{ kind: 'syntax', text: 'No assertion, helper that asserts, `done`, `throw` or mock check was found in the test or in the functions of this file that it calls.' }],
+  });
+}
+
+function usesParameters(context: RuleContext, body: FunctionNode): boolean {
+  return body.params.some((parameter) => parameter.type !== 'Identifier' || (context.scopes.bindingOf(parameter)?.references.length ?? 0) > 0);
+}
+
+/** Whether something in a function, or in what it calls, may fail a test on purpose. */
+function mayFail(context: RuleContext, root: Node, seen: Set<Node>, depth: number): boolean {
+  for (const node of descendants(context.tree, root)) {
+    if (node.type === 'ThrowStatement') return true;
+    // `foo.should.equal(1)` and chai's property assertions.
+    if (isMember(node) && !node.computed && node.property.type === 'Identifier' && /^(should|to|rejects|resolves)$/.test(node.property.name)) return true;
+    if (node.type === 'TaggedTemplateExpression' && checking.test(dottedName(node.tag) ?? '')) return true;
+    if (node.type === 'NewExpression' && /Tester|Verifier|Assert/.test(dottedName(node.callee) ?? '')) return true;
+    if (!isCall(node)) continue;
+    const name = calledName(node.callee);
+    const whole = dottedName(node.callee) ?? '';
+    if (name === undefined) continue;
+    if (checking.test(name) || checkingInside.test(name) || (isMember(unwrap(node.callee)) && checkingMethods.test(name)) || /^(assert|expect|t|chai|sinon|cy|page|request|supertest|td|nock)\./.test(whole)) return true;
+    const callee = unwrap(node.callee);
+    if (depth > 0 && callee.type === 'Identifier') {
+      const binding = context.scopes.bindingOf(callee);
+      const declaration = binding?.node.type === 'VariableDeclarator' ? unwrap(binding.node.init) : binding?.node;
+      // What is imported and handed a function, or comes from a helper's file, may assert for all we know.
+      if (binding?.kind === 'import' && (/helper|util|support|common|fixture|harness|setup/i.test(importedFrom(binding.node)) || node.arguments.some((argument) => isFunction(argument)))) return true;
+      if (isFunction(declaration) && !seen.has(declaration)) {
+        seen.add(declaration);
+        if (mayFail(context, declaration, seen, depth - 1)) return true;
+      } else if (binding?.kind === 'parameter') return true;
+    }
+    if (callee.type === 'MemberExpression' && callee.object.type === 'ThisExpression') return true;
+  }
+  return false;
+}
+
+function importedFrom(specifier: Node): string {
+  const declaration = parentOf(specifier);
+  return declaration?.type === 'ImportDeclaration' ? declaration.source.value : '';
+}
+
+const shortest = 50;
+
+function checkSleep(context: RuleContext, { body }: TestCase): void {
+  for (const node of descendants(context.tree, body)) {
+    if (!isCall(node)) continue;
+    const milliseconds = sleepOf(node);
+    if (milliseconds === undefined || milliseconds < shortest || !isAwaited(node) || isPolling(node, body) || usesFakeTime(context)) continue;
+    context.report(sleepingTest, node, {
+      message: `The test waits ${milliseconds} ms whatever happens: too short on a busy machine, too long on all others`,
+      confidence: 0.75,
+    });
+    return;
+  }
+}
+
+function sleepOf(call: NodeOf<'CallExpression' | 'OptionalCallExpression'>): number | undefined {
+  const name = calledName(call.callee) ?? '';
+  if (/^(sleep|delay|wait|pause|setTimeout|timeout)$/.test(name) && call.arguments.length <= 2 && !isFunction(call.arguments[0])) {
+    const text = constantText(call.arguments[0]);
+    const isPromiseTimer = name !== 'setTimeout' || parentOf(call)?.type === 'AwaitExpression';
+    return text !== undefined && isPromiseTimer && /^\d+$/.test(text) ? Number(text) : undefined;
+  }
+  if (name === 'setTimeout' && call.arguments[0]?.type === 'Identifier' && /^(resolve|r|res|done|ok|_)$/.test(call.arguments[0].name)) {
+    const text = constantText(call.arguments[1]);
+    return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
+  }
+  return undefined;
+}
+
+function isAwaited(node: Node): boolean {
+  for (let at = parentOf(node); at !== null; at = parentOf(at)) {
+    if (at.type === 'AwaitExpression') return true;
+    if (at.type === 'ExpressionStatement' || at.type === 'VariableDeclaration') return false;
+  }
+  return false;
+}
+
+function isPolling(node: Node, body: Node): boolean {
+  for (let at = parentOf(node); at !== null && at !== body; at = parentOf(at)) if (isLoop(at)) return true;
+  return false;
+}
+
+function usesFakeTime(context: RuleContext): boolean {
+  return /useFakeTimers|mock\.timers|fakeTimers/i.test(context.tree.text);
+}
