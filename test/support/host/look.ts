@@ -1,6 +1,7 @@
 // Takes pictures of the served VS Code, for people who change a view:
 //   node test/support/host/look.ts WORKSPACE OUTPUT-FOLDER [--run="Command Title"…] [--wait=SECONDS] [--width=1400…]
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { launchBrowser } from './launchBrowser.ts';
@@ -21,7 +22,8 @@ if (workspace === undefined || output === undefined) throw new Error('Usage: loo
 mkdirSync(output, { recursive: true });
 
 const browser = await launchBrowser();
-const code = await startVsCode({ workspace: resolve(workspace), extensionPath: repository });
+const home = mkdtempSync(join(tmpdir(), 'roundtable-look-'));
+const code = await startVsCode({ workspace: resolve(workspace), extensionPath: repository, env: { ROUNDTABLE_HOME: home } });
 try {
   for (const theme of values.theme) {
     for (const width of values.width) {
@@ -41,4 +43,5 @@ try {
 } finally {
   await browser.close();
   await code.stop();
+  rmSync(home, { recursive: true, force: true, maxRetries: 5 });
 }
