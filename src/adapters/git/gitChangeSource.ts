@@ -11,7 +11,7 @@ import { mapBounded } from '../files/mapBounded.ts';
 import { readBounded } from '../files/readBounded.ts';
 import { attributesOf } from './attributes.ts';
 import type { FileAttributes } from './attributes.ts';
-import { BlobReader, blobSizes, eachBlob } from './blobReader.ts';
+import { BlobReader } from './blobReader.ts';
 import type { Candidate, Candidates } from './candidates.ts';
 import { changedCandidates, trackedCandidates, untrackedCandidates, wholeCandidates } from './candidates.ts';
 import { changedLinesBetween, fromGitLines, wholeText } from './changedLines.ts';
@@ -62,7 +62,7 @@ export function createGitChangeSource(options: GitChangeSourceOptions = {}): Cha
     if (file.status === 'added' || file.status === 'untracked' || file.status === 'whole') return undefined;
     const name = oldId ?? (repository.base === null ? null : `${repository.base}:./${file.oldPath ?? file.path}`);
     if (name === null) return undefined;
-    const bytes = await blobs.read(name, { folder, config: [], ...limits }).catch((error: unknown) => {
+    const bytes = await blobs.read(name, { folder, ...limits }).catch((error: unknown) => {
       if (CancelledError.is(error)) throw error;
       options.logger?.log('warn', 'A text before the change could not be read', { file: file.path, reason: errorMessage(error) });
       return null;
@@ -79,7 +79,7 @@ export function createGitChangeSource(options: GitChangeSourceOptions = {}): Cha
       checkScope(request.scope, roots, repositories);
       const openTexts = new Map(Object.entries(request.openTexts ?? {}));
       const changeRoots: ChangeRoot[] = [];
-      const sifter = new Sifter(git, request, openTexts, signal);
+      const sifter = new Sifter(git, blobs, request, openTexts, signal);
       for (const [index, root] of roots.entries()) {
         const repository = repositories[index]!;
         const base = repository === null ? null : await baseOf(git, root.path, repository, request.scope, signal);
@@ -203,13 +203,15 @@ class Sifter {
   readonly skipped: SkippedFile[] = [];
   readonly blobs = new Map<ChangedFile, { readonly oldId?: string; readonly newId?: string }>();
   readonly #git: Git;
+  readonly #reader: BlobReader;
   readonly #request: ChangeRequest;
   readonly #openTexts: ReadonlyMap<string, string>;
   readonly #signal: AbortSignal;
   readonly #isWanted: (path: string) => boolean;
 
-  constructor(git: Git, request: ChangeRequest, openTexts: ReadonlyMap<string, string>, signal: AbortSignal) {
+  constructor(git: Git, reader: BlobReader, request: ChangeRequest, openTexts: ReadonlyMap<string, string>, signal: AbortSignal) {
     this.#git = git;
+    this.#reader = reader;
     this.#request = request;
     this.#openTexts = openTexts;
     this.#signal = signal;
@@ -356,14 +358,11 @@ class Sifter {
     idOf: (file: Candidate) => string | undefined,
   ): Promise<Map<Candidate, Buffer>> {
     const found = new Map<Candidate, Buffer>();
+    if (repository === null) return found;
+    const request = { folder: root.path, maxBytes: this.#request.maxFileBytes, signal: this.#signal };
     const named = files.filter((file) => idOf(file) !== undefined);
-    if (named.length === 0 || repository === null) return found;
-    const request = { folder: root.path, config: repository.config, signal: this.#signal };
-    const sizes = await blobSizes(this.#git, named.map((file) => idOf(file)!), request);
-    const small = named.filter((_, i) => sizes[i]! >= 0 && sizes[i]! <= this.#request.maxFileBytes);
-    await eachBlob(this.#git, small.map((file) => idOf(file)!), request, (i, bytes) => {
-      if (bytes !== null) found.set(small[i]!, Buffer.from(bytes));
-    });
+    const contents = await mapBounded(named, readersAtOnce, (file) => this.#reader.read(idOf(file)!, request), this.#signal);
+    contents.forEach((bytes, i) => bytes !== null && found.set(named[i]!, bytes));
     return found;
   }
 
@@ -423,7 +422,7 @@ async function readNow(
 ): Promise<ReadFile> {
   if (file.status === 'deleted') return { status: 'ok', text: '', encoding: 'utf-8' };
   if (changeSet.scope.kind === 'staged') {
-    const bytes = await blobs.read(from.known?.newId ?? `:./${file.path}`, { folder: from.folder, config: [], ...from.limits });
+    const bytes = await blobs.read(from.known?.newId ?? `:./${file.path}`, { folder: from.folder, ...from.limits });
     return bytes === null ? { status: 'unreadable', reason: 'the index no longer holds it' } : decode(bytes);
   }
   const open = from.memory?.openTexts.get(path.join(from.folder, file.path));

@@ -1,3 +1,4 @@
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { simpleGit } from 'simple-git';
 import { cancellationOf, throwIfAborted } from '../../base/errors.ts';
@@ -11,6 +12,8 @@ export interface Git {
   run(cwd: string, args: readonly string[], options?: GitRunOptions): Promise<string>;
   /** Hands standard output on as it comes, for answers that may be long. */
   stream(cwd: string, args: readonly string[], onData: (chunk: Buffer) => void, options?: GitRunOptions): Promise<void>;
+  /** Starts a command that answers questions until its input closes. */
+  open(cwd: string, args: readonly string[]): Promise<ChildProcessWithoutNullStreams>;
 }
 
 export interface GitRunOptions {
@@ -133,6 +136,15 @@ export function createGit(options: GitOptions = {}): Git {
           else reject(toUserError(new GitFailure(args, code ?? -1, stderr), cwd));
         });
       });
+    },
+
+    open: async (cwd, args) => {
+      const settings = quietConfig.flatMap((setting) => ['-c', setting]);
+      const env = { ...baseEnv, ...gitEnvironment };
+      const child = spawn(await binary(), [...settings, ...args], { cwd, env, stdio: 'pipe', windowsHide: true });
+      // Heard here because it may come before whoever asked has the child in hand; its close follows.
+      child.on('error', () => {});
+      return child;
     },
   };
 }
