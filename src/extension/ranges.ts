@@ -13,8 +13,12 @@ export function toVsRange({ start, end }: Range): vscode.Range {
 }
 
 /** Edits as the server sends them, as one edit that is one undo step. */
-export function toWorkspaceEdit(changes: Readonly<Record<string, readonly LspTextEdit[]>>): vscode.WorkspaceEdit {
+export function toWorkspaceEdit(
+  changes: Readonly<Record<string, readonly LspTextEdit[]>>,
+  creates: readonly string[] = [],
+): vscode.WorkspaceEdit {
   const edit = new vscode.WorkspaceEdit();
+  for (const uri of creates) edit.createFile(vscode.Uri.parse(uri, true), { ignoreIfExists: true });
   for (const [uri, edits] of Object.entries(changes)) {
     for (const { range, newText } of edits) {
       const { start, end } = range;

@@ -68,6 +68,8 @@ export const fixEdits: RequestMessage<
     readonly title: string;
     /** By document URI, in the LSP's own shape (from 0). */
     readonly changes: Readonly<Record<string, readonly LspTextEdit[]>>;
+    /** Documents among them that do not exist yet and are made first. */
+    readonly creates: readonly string[];
     readonly findings: number;
   } | null
 > = { method: 'roundtable/findings/fixEdits' };

@@ -16,7 +16,7 @@ import { UserFacingError } from '../base/errors.ts';
 import { shortHash } from '../base/hash.ts';
 import type { DismissalScope, Finding } from '../protocol/finding.ts';
 import * as messages from '../protocol/messages.ts';
-import type { InitializationOptions, LspTextEdit, ReviewTarget } from '../protocol/messages.ts';
+import type { InitializationOptions, ReviewTarget } from '../protocol/messages.ts';
 import { defaultSettings } from '../protocol/settings.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { ViewState } from '../protocol/viewState.ts';
@@ -31,6 +31,7 @@ import { explainFinding, explainRule } from './findings/explain.ts';
 import { importedFindings } from './findings/importedFindings.ts';
 import { FindingBoard } from './findings/findingBoard.ts';
 import { editsOf, editsOfAll } from './findings/fixes.ts';
+import type { FixEdits } from './findings/fixes.ts';
 import { explainRun } from './runs/explainRun.ts';
 import { ReviewService } from './runs/reviewService.ts';
 import { toReviewRequest } from './runs/toReviewRequest.ts';
@@ -215,15 +216,15 @@ export class Window {
     return { restored };
   }
 
-  fixEdits(params: { readonly id: string } | { readonly rule: string }): { readonly title: string; readonly changes: Readonly<Record<string, readonly LspTextEdit[]>>; readonly findings: number } | null {
+  fixEdits(params: { readonly id: string } | { readonly rule: string }): (FixEdits & { readonly title: string; readonly findings: number }) | null {
     if ('id' in params) {
       const entry = this.#board.get(params.id);
-      const changes = entry === undefined ? null : editsOf(entry, this.#board, this.#documents);
-      return changes === null ? null : { title: entry!.finding.fix!.title, changes, findings: 1 };
+      const edits = entry === undefined ? null : editsOf(entry, this.#board, this.#documents);
+      return edits === null ? null : { title: entry!.finding.fix!.title, ...edits, findings: 1 };
     }
     const entries = this.#board.all().filter(({ finding }) => finding.rule === params.rule && finding.shown);
-    const { changes, findings } = editsOfAll(entries, this.#board, this.#documents);
-    return findings === 0 ? null : { title: `Fix ${findings} of ${params.rule}`, changes, findings };
+    const edits = editsOfAll(entries, this.#board, this.#documents);
+    return edits.findings === 0 ? null : { title: `Fix ${edits.findings} of ${params.rule}`, ...edits };
   }
 
   explainFinding(id: string): { readonly finding: Finding; readonly markdown: string } | null {

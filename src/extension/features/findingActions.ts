@@ -60,7 +60,7 @@ async function applyFix({ engine }: Services, what: { readonly id: string } | { 
       hint: vscode.l10n.t('Review again to get a new one.'),
     });
   }
-  if (!(await vscode.workspace.applyEdit(toWorkspaceEdit(fix.changes), { isRefactoring: true }))) {
+  if (!(await vscode.workspace.applyEdit(toWorkspaceEdit(fix.changes, fix.creates), { isRefactoring: true }))) {
     throw new UserFacingError(vscode.l10n.t('The editor did not accept the fix.'));
   }
 }

@@ -1,4 +1,4 @@
-import type { CodeAction, CodeActionParams } from 'vscode-languageserver/node';
+import type { CodeAction, CodeActionParams, WorkspaceEdit } from 'vscode-languageserver/node';
 import { CodeActionKind } from 'vscode-languageserver/node';
 import { clientCommands } from '../../protocol/messages.ts';
 import type { DiagnosticData } from '../../protocol/messages.ts';
@@ -6,6 +6,7 @@ import type { OpenDocuments } from '../documents/openDocuments.ts';
 import { diagnosticSource } from './diagnostics.ts';
 import type { BoardEntry, FindingBoard } from './findingBoard.ts';
 import { editsOf } from './fixes.ts';
+import type { FixEdits } from './fixes.ts';
 
 /** A menu with more of our entries than this hides everybody else's. */
 const maxEntries = 5;
@@ -23,14 +24,14 @@ export function codeActionsFor(params: CodeActionParams, board: FindingBoard, do
   const rest: CodeAction[] = [];
   for (const { diagnostic, entry } of found) {
     const { finding } = entry;
-    const changes = editsOf(entry, board, documents);
-    if (changes !== null && finding.fix !== undefined) {
+    const edits = editsOf(entry, board, documents);
+    if (edits !== null && finding.fix !== undefined) {
       fixes.push({
         title: finding.fix.title,
         kind: CodeActionKind.QuickFix,
         diagnostics: [diagnostic],
         isPreferred: finding.fix.isSafe,
-        edit: { changes: changes as Record<string, never[]> },
+        edit: toWorkspaceEdit(edits),
       });
       const twins = fixableTwins(entry, board, documents);
       if (twins > 1) {
@@ -62,6 +63,16 @@ export function codeActionsFor(params: CodeActionParams, board: FindingBoard, do
 
 function fixableTwins(entry: BoardEntry, board: FindingBoard, documents: OpenDocuments): number {
   return board.all().filter((other) => other.finding.shown && other.finding.rule === entry.finding.rule && editsOf(other, board, documents) !== null).length;
+}
+
+/** New documents are made before they are written to, which only the richer shape can say. */
+function toWorkspaceEdit({ changes, creates }: FixEdits): WorkspaceEdit {
+  return {
+    documentChanges: [
+      ...creates.map((uri) => ({ kind: 'create' as const, uri, options: { ignoreIfExists: true } })),
+      ...Object.entries(changes).map(([uri, edits]) => ({ textDocument: { uri, version: null }, edits: [...edits] })),
+    ],
+  };
 }
 
 function short(message: string): string {
