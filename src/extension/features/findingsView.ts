@@ -43,18 +43,19 @@ export const findingsView: Contribution = {
       setContextKey('roundtable.isFiltered', text.trim() !== '');
       draw();
     };
-    const go = async (step: 1 | -1): Promise<void> => {
+    // Asked for inside the view, focus stays there and follows, so that the next key means the row that is shown.
+    const go = async (step: 1 | -1, isInView: boolean): Promise<void> => {
       const rows = walkableRows(tree.rows);
       if (rows.length === 0) return;
       const selected = treeView.selection[0]?.rowId;
       const at = rows.findIndex((row) => row.id === selected);
       const next = rows[at < 0 ? (step === 1 ? 0 : rows.length - 1) : (at + step + rows.length) % rows.length]!;
       const handle = tree.handle(next.id);
-      if (handle !== undefined) await treeView.reveal(handle, { select: true, focus: false });
+      if (handle !== undefined) await treeView.reveal(handle, { select: true, focus: isInView });
       if (next.opens?.kind !== 'place') return;
       await vscode.window.showTextDocument(vscode.Uri.file(next.opens.path), {
         selection: toVsRange(next.opens.range),
-        preserveFocus: treeView.visible && selected !== undefined,
+        preserveFocus: isInView,
         preview: true,
       });
     };
@@ -73,8 +74,8 @@ export const findingsView: Contribution = {
         },
         [commands.filterFindings]: () => askFilter(filter, setFilter),
         [commands.clearFilter]: () => setFilter(''),
-        [commands.nextFinding]: () => go(1),
-        [commands.previousFinding]: () => go(-1),
+        [commands.nextFinding]: (from) => go(1, from === 'view'),
+        [commands.previousFinding]: (from) => go(-1, from === 'view'),
       }),
     );
     inspect.set('findings', () => ({

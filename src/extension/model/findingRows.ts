@@ -96,10 +96,16 @@ function groupRow(key: string, members: readonly Finding[], options: FindingRows
     }
     case 'severity': {
       const label = severityWord(first.severity, t);
-      return { ...common, label, description: String(members.length), spoken: `${label}, ${members.length}` };
+      return { ...common, label, icon: severityIcon(first.severity), description: String(members.length), spoken: `${label}, ${members.length}` };
     }
     case 'reviewer':
-      return { ...common, label: capitalised(reviewerName(key)), description: counts, spoken: `${reviewerName(key)}, ${counts}` };
+      return {
+        ...common,
+        label: capitalised(reviewerName(key)),
+        icon: { id: 'person' },
+        description: counts,
+        spoken: `${reviewerName(key)}, ${counts}`,
+      };
   }
 }
 
