@@ -20,7 +20,7 @@ export function createFileAnalyser(options: { readonly python?: PythonAnalyser }
       if (file.language !== 'python') return summariseJavaScript(file);
       return python?.summarise(file) ?? emptySummary(file);
     },
-    regexes: (file) => (file.language === 'python' ? [] : regexesOf(file)),
+    regexes: (file) => (file.language === 'python' ? (python?.regexes(file) ?? []) : regexesOf(file)),
   };
 }
 

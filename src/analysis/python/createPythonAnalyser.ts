@@ -5,6 +5,7 @@ import type { FileReport, FileSummary, SourceFile } from '../sourceFile.ts';
 import type { PythonCheck, PythonContext, PythonHandlers } from './check.ts';
 import { isTestPath } from '../testPath.ts';
 import { createNames } from './names.ts';
+import { pythonRegexes } from './regexes.ts';
 import { pythonChecks, pythonRules } from './rules.ts';
 import { buildScopes } from './scopes.ts';
 import { silencedLines } from './silenced.ts';
@@ -25,6 +26,7 @@ export function createPythonAnalyser(parser: PythonParser): PythonAnalyser {
     rules: pythonRules,
     analyse: (file, areas, signal) => analyse(file, areas, signal, parse),
     summarise: (file): FileSummary => summarisePython(file, parse(file.text)),
+    regexes: (file) => pythonRegexes(parse(file.text)),
   };
 }
 
