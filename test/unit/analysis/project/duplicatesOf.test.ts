@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { duplicatesOf } from '../../../../src/analysis/project/duplicatesOf.ts';
+import { buildProjectIndex } from '../../../../src/analysis/project/projectIndex.ts';
+import type { ProjectObservation } from '../../../../src/analysis/project/projectObservation.ts';
+import { analyser } from '../python/support.ts';
+
+const original = `def summarise(orders, rate):
+    total = 0
+    skipped = []
+    for order in orders:
+        if order.price > 0:
+            total = total + round(order.price * order.count, 2)
+        else:
+            skipped.append(order.name)
+            warn("free", order.name)
+        tax = tax_of(order.country, rate)
+        total = total + tax
+        if tax < 0:
+            raise ValueError(order.name)
+    return format_money(total), skipped
+`;
+
+const renamed = original.replace('summarise', 'digest').replaceAll('orders', 'rows').replaceAll('order', 'row').replaceAll('total', 'amount').replaceAll('skipped', 'left');
+
+const look = (files: Readonly<Record<string, string>>, path: string, lines: { start: number; end: number }): readonly ProjectObservation[] =>
+  duplicatesOf(buildProjectIndex(Object.entries(files).map(([name, text]) => analyser.summarise({ path: name, language: 'python', text }))), [{ path, lines: [lines] }]);
+
+describe('code that the change adds although it exists', () => {
+  it('is told with its place', () => {
+    const [found, ...more] = look({ 'a.py': original, 'b.py': `x = 1\n\n${original}` }, 'b.py', { start: 3, end: 16 });
+    assert.deepEqual(more, []);
+    assert.equal(found?.file, 'b.py');
+    assert.match(found.observation.message, /^These \d+ lines already stand in `a.py`, line \d+( in `summarise`)?: a fix in one place will be missed in the other$/);
+    assert.equal(found.observation.confidence, 0.9);
+    assert.equal(found.observation.symbol, 'summarise');
+  });
+
+  it('is found under other names', () => {
+    const [found] = look({ 'a.py': original, 'b.py': renamed }, 'b.py', { start: 1, end: 14 });
+    assert.match(found?.observation.message ?? '', /under other names/);
+    assert.equal(found?.observation.confidence, 0.7);
+  });
+
+  it('is not told where something else is called', () => {
+    const other = renamed.replace('tax_of', 'fee_of').replace('round', 'floor').replace('warn', 'log').replace('format_money', 'show').replaceAll('append', 'add');
+    assert.deepEqual(look({ 'a.py': original, 'b.py': other }, 'b.py', { start: 1, end: 14 }), []);
+  });
+
+  it('is not told where it stood before the change', () => {
+    assert.deepEqual(look({ 'a.py': original, 'b.py': original }, 'b.py', { start: 14, end: 14 }), []);
+  });
+
+  it('is not told for short copies in tests, nor for imports and tables', () => {
+    assert.deepEqual(look({ 'tests/test_a.py': original, 'tests/test_b.py': original }, 'tests/test_b.py', { start: 1, end: 14 }), []);
+    const table = `from a import ${Array.from({ length: 60 }, (_, i) => `n${i}`).join(', ')}\nrows = [\n${Array.from({ length: 40 }, (_, i) => `    ("a${i}", ${i}, f(${i})),`).join('\n')}\n]\n`;
+    assert.deepEqual(look({ 'a.py': table, 'b.py': table }, 'b.py', { start: 1, end: 45 }), []);
+  });
+
+  it('is told once where one file has it twice', () => {
+    assert.equal(look({ 'a.py': `${original}\n${renamed}` }, 'a.py', { start: 1, end: 30 }).length, 1);
+  });
+});
