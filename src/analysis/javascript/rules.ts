@@ -1,5 +1,7 @@
 import type { RuleInfo } from '../observation.ts';
 import type { JavaScriptRule } from './rule.ts';
+import { loops } from './rules/performance/loops.ts';
+import { requestPath } from './rules/performance/requestPath.ts';
 import { credentials } from './rules/security/credentials.ts';
 import { cryptography } from './rules/security/cryptography.ts';
 import { dataFlow } from './rules/security/dataFlow.ts';
@@ -8,12 +10,14 @@ import { settings } from './rules/security/settings.ts';
 import { flow } from './rules/structure/flow.ts';
 import { growth } from './rules/structure/growth.ts';
 import { swallowedErrors } from './rules/structure/swallowedErrors.ts';
+import { habits } from './rules/style/habits.ts';
 import { mistakes } from './rules/style/mistakes.ts';
+import { names } from './rules/style/names.ts';
 import { assertions } from './rules/tests/assertions.ts';
 import { focusedTests } from './rules/tests/focusedTests.ts';
 
 /** Every rule of the JavaScript half; adding a rule ends with a line here. */
-export const javaScriptRules: readonly JavaScriptRule[] = [dataFlow, settings, cryptography, credentials, sanitization, mistakes, focusedTests, assertions, flow, growth, swallowedErrors];
+export const javaScriptRules: readonly JavaScriptRule[] = [dataFlow, settings, cryptography, credentials, sanitization, mistakes, names, habits, focusedTests, assertions, requestPath, loops, flow, growth, swallowedErrors];
 
 /** What each of them says about itself. */
 export const javaScriptRuleInfos: readonly RuleInfo[] = javaScriptRules.flatMap(({ infos }) => infos);

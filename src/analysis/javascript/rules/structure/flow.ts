@@ -126,5 +126,6 @@ function sameText(context: RuleContext, a: Node, b: Node): boolean {
   const lengthA = endOf(a) - startOf(a);
   const lengthB = endOf(b) - startOf(b);
   if (a.type !== b.type || Math.abs(lengthA - lengthB) > 40 || lengthA > 5000) return false;
-  return context.textOf(a).replace(/\s+/g, ' ') === context.textOf(b).replace(/\s+/g, ' ');
+  // Only line breaks are formatting: spaces within a line may stand in a text.
+  return context.textOf(a).replace(/\s*\n\s*/g, ' ') === context.textOf(b).replace(/\s*\n\s*/g, ' ');
 }

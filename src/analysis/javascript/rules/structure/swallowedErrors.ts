@@ -2,7 +2,7 @@ import { swallowedError } from '../../../rules/infos/structure.ts';
 import type { JavaScriptRule, RuleContext, Visitor } from '../../rule.ts';
 import { dottedName, enclosingFunction, functionName, memberName, unwrap } from '../../syntax/names.ts';
 import type { Node, NodeOf } from '../../syntax/tree.ts';
-import { descendants, endOf, isCall, isFunction, isMember, startOf } from '../../syntax/tree.ts';
+import { descendants, endOf, isCall, isFunction, isMember, parentOf, startOf } from '../../syntax/tree.ts';
 
 /** Names of work whose failure is an answer, or does not matter: cleaning up, looking whether something is there. */
 const mayFail = /^(try|maybe|attempt|safe|is|has|can|supports?|exists?|detect|probe|check|ignore|quiet|silent|cleanup|clean|dispose|destroy|close|kill|stop|abort|cancel|unlink|remove|rm|rmdir|rmSync|unlinkSync|rmdirSync|unref|end|release|disconnect|shutdown|terminate|revoke|unsubscribe|teardown|after|accessSync|statSync|existsSync|lstatSync|mkdirSync|mkdir|chmodSync|parse|require|resolve|import|localStorage|sessionStorage|getItem|setItem|removeItem|focus|scrollTo|vibrate|play|requestFullscreen|warn|log|decode|URL|Function|eval|setPrototypeOf|defineProperty)/i;
@@ -37,7 +37,9 @@ function checkPromise(context: RuleContext, node: NodeOf<'CallExpression'>): voi
   const isEmpty = handler.body.type === 'BlockStatement' ? handler.body.body.length === 0 : handler.body.type === 'Identifier' && handler.body.name === 'undefined';
   if (!isEmpty || hasComment(context, handler)) return;
   const inner = unwrap(callee.object);
-  const name = isCall(inner) ? (dottedName(inner.callee) ?? '') : '';
+  // A promise that has a name is handled elsewhere as well, and what is kept or returned tells its reader.
+  if (!isCall(inner) || parentOf(node)?.type !== 'ExpressionStatement') return;
+  const name = dottedName(inner.callee) ?? '';
   const last = name.split('.').at(-1) ?? '';
   if (mayFail.test(last) || /^(fs|fsp|promises)\./.test(name) && /unlink|rm|access|stat/.test(last) || inFunctionThatMayFail(node)) return;
   const what = last === '' || name.length > 40 ? 'this' : `\`${name}\``;

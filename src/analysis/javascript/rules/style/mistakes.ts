@@ -82,11 +82,18 @@ function checkCondition(context: RuleContext, test: Node): void {
   if (context.tree.text.slice(startOf(parent), startOf(test)).includes('((')) return;
   const isParenthesized = (test.extra?.['parenthesized'] ?? false) === true;
   if (isParenthesized) return;
+  // `if (match = pattern.exec(text))` asks what came back.
+  if (!isPlain(test.right)) return;
   const isConstant = constantText(test.right) !== undefined || test.right.type === 'BooleanLiteral' || test.right.type === 'NullLiteral';
   context.report(assignmentInCondition, test, {
     message: `This assigns to \`${context.textOf(test.left)}\` instead of comparing with it`,
     confidence: isConstant ? 0.95 : 0.7,
   });
+}
+
+function isPlain(node: Node): boolean {
+  const inner = unwrap(node);
+  return constantText(inner) !== undefined || inner.type === 'Identifier' || inner.type === 'MemberExpression' || inner.type === 'BooleanLiteral' || inner.type === 'NullLiteral';
 }
 
 function checkConstants(context: RuleContext): void {

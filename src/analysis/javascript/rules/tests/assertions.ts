@@ -10,7 +10,7 @@ import { testCaseOf } from './testFunctions.ts';
 const checking = /^(assert|expect|should|check|verify|ensure|must|require[sd]?|fail|throws|rejects|validate|test|is|eq|equal|match|snapshot|run|approve|invariant|valid|invalid|compare|confirm|spec|report)/i;
 const checkingInside = /(Assert|Expect|Should|Check|Verif|Ensure|Match|Equal|Snapshot|Throws|Valid|Fail)/;
 const checkingMethods = /^(should|to|be|expect\w*|assert\w*|verify\w*|toHave\w*|calledWith|done|end|plan|pass|fail|waitFor\w*|findBy\w*|getBy\w*|ok|is|not|deepEqual|same|equal|equals|throws|snapshot|truthy|falsy)$/;
-const onlyRuns = /not (throw|crash|fail|error|break|hang|reject|explode|panic|blow)|n't (throw|crash|fail|error|hang|break)|without (throwing|error|crash|fail|an? )|does nothing|no-?op|smoke|render|compile|load|start|can be|safely|silently|ignores?|gracefully|accept|handles?|runs|works|succeed|allow|support|is valid|valid\b/i;
+const onlyRuns = /not (throw|crash|fail|error|break|hang|reject|explode|panic|blow)|n't (throw|crash|fail|error|hang|break)|without (throwing|error|crash|fail|an? )|does nothing|no-?op|smoke|\bends?\b|terminat|finish|complet|render|compile|load|start|can be|safely|silently|ignores?|gracefully|accept|handles?|runs|works|succeed|allow|support|is valid|valid\b/i;
 
 /** Tests that cannot fail for a wrong result, and tests that wait for the clock. */
 export const assertions: JavaScriptRule = {
