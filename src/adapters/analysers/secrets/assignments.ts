@@ -1,28 +1,53 @@
-import { entropyOf } from './entropy.ts';
 import { isPlaceholder } from './placeholders.ts';
+import { isUuid, looksLikePassword, looksRandom } from './randomness.ts';
 import type { SecretHit } from './secretHit.ts';
+import { tellingNames } from './tellingNames.ts';
+import type { TellingName } from './tellingNames.ts';
 
-/** A name that says its value opens something, an assignment in any notation, and the value. */
-const assignment =
-  /((?:[\w.-]{0,40}?)(?:passw(?:or)?d|pwd|secret|token|api[_.-]?key|apikey|access[_.-]?key|auth[_.-]?key|credential|private[_.-]?key|encryption[_.-]?key|signing[_.-]?key)s?[\w.-]{0,20})["'`\])]{0,3}[ \t]{0,5}(?::\s{0,3}\w{1,20}\s{0,3}=|:=|=>|\?=|=|:|,)[ \t\n]{0,8}(?:["'`]([^"'`\n]{8,200})["'`]|([A-Za-z0-9+/_=.-]{12,200}))/gi;
+const type = String.raw`:[ \t]{0,3}(?:const[ \t])?[A-Za-z]\w{0,20}(?:[ \t]?\*)?[ \t]{0,3}=`;
+const operator = String.raw`(?:${type}|:{1,3}=|=>|\?=|\|\||[.+]=|={1,3}|[:>]|[ \t](?:string|str)[ \t]=|["']?,?\s{0,40}["']?value["']?[ \t]?[:=])`;
+const scheme = String.raw`(?:(?:Bearer|Basic|Token|ApiKey|Api-Token|token)[ \t]{1,3})?`;
+const quoted = (group: number): string => String.raw`\\?(["'${'`'}])${scheme}([^"'${'`'}\r\n\\]{6,500})\\?` + `\\${String(group)}`;
+const bare = String.raw`([A-Za-z0-9+/_=.~-]{10,500})(?=[\s"'${'`'};,&<>)}\\]|$)`;
 
-/** Names about a secret that are not one. */
-const harmless = /(?:public|file|path|name|url|uri|type|length|size|regex|pattern|prefix|suffix|header|field|label|title|hint|message|error|placeholder|endpoint|expir\w*|ttl|id|hash|count|index|limit|max|min|test|alias)(?:["'\])]|[_.-]?\d{0,2})?$/i;
+/** What follows a name up to its value, in the notations of programs, configurations, shells, markup and calls. */
+const assigned = new RegExp(
+  String.raw`(?:["'${'`'}\])}]|\\"){0,3}[ \t]{0,20}(?:,[ \t]{0,5}${quoted(1)}|${operator}[ \t\r\n]{0,40}(?:\(|[\w.]{1,40}\()?${scheme}(?:${quoted(3)}|${bare}))`,
+  'y',
+);
 
+/** How much of a name a sentence shows. */
+const shownName = 60;
+
+/** Values under a telling name that look as if a machine had drawn them. */
 export function assignmentHits(text: string): SecretHit[] {
   const hits: SecretHit[] = [];
-  for (const match of text.matchAll(assignment)) {
-    const name = match[1]!;
-    const value = match[2] ?? match[3]!;
-    if (harmless.test(name) || isPlaceholder(value) || !looksRandom(value)) continue;
+  for (const name of tellingNames(text)) {
+    assigned.lastIndex = name.end;
+    const match = assigned.exec(text);
+    if (match === null) continue;
+    const inQuotes = match[2] ?? match[4];
+    const value = inQuotes ?? match[5]!;
+    if (isPlaceholder(value)) continue;
+    const confidence = confidenceOf(name, value, inQuotes !== undefined);
+    if (confidence === 0) continue;
     const start = match.index + match[0].lastIndexOf(value);
-    hits.push({ kind: 'assignment', name: `\`${name}\``, start, end: start + value.length, confidence: 0.65, reason: `The name \`${name}\` says so, and the value looks random` });
+    const shown = `\`${name.text.slice(0, shownName)}\``;
+    hits.push({
+      kind: 'assignment', name: shown, start, end: start + value.length, confidence,
+      reason: `The name ${shown} says that it opens something, and the value looks drawn at random`,
+    });
   }
   return hits;
 }
 
-function looksRandom(value: string): boolean {
-  if (/\s/.test(value) || !/\d/.test(value) || !/[a-z]/i.test(value)) return false;
-  if (/^[\da-f]{8}-[\da-f]{4}-/i.test(value)) return false;
-  return entropyOf(value) >= 3.5;
+function confidenceOf(name: TellingName, value: string, isQuoted: boolean): number {
+  const isWeak = name.strength === 'weak';
+  // An identifier drawn at random is a key only where the whole name says so.
+  if (isUuid(value)) return name.strength === 'strong' && /(?:api[_.-]?key|token|secret|authorization)$/i.test(name.text) && isQuoted ? 0.55 : 0;
+  if (looksRandom(value, isQuoted && !isWeak ? 'plain' : 'strict')) {
+    if (value.length >= (isQuoted ? 12 : 16)) return isWeak ? (value.length >= 24 ? 0.6 : 0) : 0.7;
+    return name.strength === 'password' && value.length >= 10 ? 0.6 : 0;
+  }
+  return name.strength === 'password' && isQuoted && looksLikePassword(value) ? 0.6 : 0;
 }

@@ -1,21 +1,25 @@
 import { assignmentHits } from './assignments.ts';
 import { entropyOf } from './entropy.ts';
-import { isPlaceholder } from './placeholders.ts';
+import { googleHits } from './google.ts';
+import { headerHits, isPlainWord } from './headers.ts';
+import { isMadeUpToken, isPlaceholder } from './placeholders.ts';
 import { providers } from './providers.ts';
 import type { SecretHit } from './secretHit.ts';
 
 /** Everything in a text that our own patterns take for a secret, in any order, overlapping. */
 export function findSecrets(text: string): SecretHit[] {
-  return [...providerHits(text), ...privateKeyHits(text), ...connectionHits(text), ...assignmentHits(text)];
+  return [...providerHits(text), ...privateKeyHits(text), ...connectionHits(text), ...headerHits(text), ...googleHits(text), ...assignmentHits(text)];
 }
 
 function providerHits(text: string): SecretHit[] {
   const hits: SecretHit[] = [];
-  for (const { name, marks, pattern, entropy = 3 } of providers) {
+  for (const { name, marks, pattern, entropy } of providers) {
     if (!marks.some((mark) => text.includes(mark))) continue;
     for (const match of text.matchAll(pattern)) {
+      // What stands inside a longer word only looks like a token by chance.
+      if (/[A-Za-z0-9_.]/.test(text.charAt(match.index - 1))) continue;
       const value = match[1] ?? match[0];
-      if (isPlaceholder(value) || entropyOf(value) < entropy) continue;
+      if (isMadeUpToken(value) || entropyOf(value) < entropy) continue;
       const start = match.index + match[0].indexOf(value);
       hits.push({ kind: 'token', name, start, end: start + value.length, confidence: 0.95, reason: 'It has the shape that its issuer documents' });
     }
@@ -37,7 +41,7 @@ function connectionHits(text: string): SecretHit[] {
   const hits: SecretHit[] = [];
   for (const match of text.matchAll(/\b([a-z][a-z\d+.-]{1,30}):\/\/([^\s:/@"'`<>]{0,100}):([^\s:/@"'`<>]{3,200})@([\w.-]{1,200})/gi)) {
     const [whole, scheme, user, password, host] = match as unknown as [string, string, string, string, string];
-    if (isPlaceholder(password) || isCommonPassword(password) || isHarmlessHost(host) || password === user) continue;
+    if (isPlaceholder(password) || (/^https?$/i.test(scheme) && isPlainWord(password)) || isCommonPassword(password) || isHarmlessHost(host) || password === user) continue;
     const start = match.index + whole.indexOf(`:${password}@`) + 1;
     hits.push({ kind: 'connection-string', name: `The password of \`${scheme}://${host}\``, start, end: start + password.length, confidence: 0.8, reason: 'A password stands between the user and the host' });
   }

@@ -1,3 +1,4 @@
+import { providers } from './providers.ts';
 import type { SecretHit } from './secretHit.ts';
 
 /** Without any of these in a text, none of the preset's rules can match; loading and running it is spared. */
@@ -12,13 +13,18 @@ export async function presetHits(text: string, path: string): Promise<SecretHit[
     source: { filePath: path, content: text, contentType: 'text', ext: /\.[^./]*$/.exec(path)?.[0] ?? '' },
     options: { noPhysicFilePath: true, config: { rules: [{ id: '@secretlint/secretlint-rule-preset-recommend', rule: creator }] } },
   });
-  return result.messages.map((message) => ({
+  return result.messages.filter(({ range }) => !isOurs(text.slice(range[0], range[1]))).map((message) => ({
     ...kindOf(message.ruleId),
     start: message.range[0],
     end: message.range[1],
     confidence: 0.85,
     reason: 'It has the shape that its issuer documents',
   }));
+}
+
+/** Where we know the exact shape of a token ourselves, what only begins like one is none. */
+function isOurs(token: string): boolean {
+  return providers.some(({ marks }) => marks.some((mark) => mark.length >= 4 && token.startsWith(mark)));
 }
 
 async function loadPreset() {

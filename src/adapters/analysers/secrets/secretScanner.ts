@@ -8,7 +8,7 @@ import { findSecrets } from './findSecrets.ts';
 import { isPlaceholder } from './placeholders.ts';
 import { presetHits } from './preset.ts';
 import type { SecretHit } from './secretHit.ts';
-import { worthScanning } from './worthScanning.ts';
+import { isMadeForReading, worthScanning } from './worthScanning.ts';
 
 /** A file with more secrets than this is a list of them; one finding each would bury the rest. */
 const maxHits = 50;
@@ -25,7 +25,8 @@ export function createSecretScanner(): SecretScanner {
       const hits = withoutOverlaps([...own, ...preset]).slice(0, maxHits);
       if (hits.length === 0) return [];
       const lines = new LineIndex(text);
-      return hits.map((hit) => observe(hit, text, lines));
+      const share = isMadeForReading(path) ? 0.6 : 1;
+      return hits.map((hit) => observe({ ...hit, confidence: hit.confidence * share }, text, lines));
     },
   };
 }
@@ -43,7 +44,7 @@ function observe(hit: SecretHit, text: string, lines: LineIndex): Observation {
   const rule = secretRules.find(({ id }) => id === `security/secret-${hit.kind}`)!;
   return {
     rule: rule.id,
-    severity: rule.severity,
+    severity: hit.confidence < 0.6 && rule.severity === 'error' ? 'warning' : rule.severity,
     confidence: hit.confidence,
     range: lines.rangeOf(hit.start, hit.end),
     message: messageOf(hit),

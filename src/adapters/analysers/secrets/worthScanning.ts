@@ -1,3 +1,5 @@
+import { isTestPath } from '../../../analysis/testPath.ts';
+
 /** Larger texts are data; secrets of people stand in what people write. */
 const largest = 1024 * 1024;
 /** Lines longer than this were written by a program. */
@@ -16,4 +18,9 @@ export function worthScanning(path: string, text: string): boolean {
     at = stop + 1;
   }
   return true;
+}
+
+/** Tests, examples and manuals are full of secrets that open nothing; the real one among them is less likely. */
+export function isMadeForReading(path: string): boolean {
+  return isTestPath(path) || /(?:^|[\/_.-])(?:fixtures?|__mocks__|mocks?|examples?|samples?|testdata|docs?|snapshots?|stories)(?:[\/_.-]|$)/i.test(path) || /\.(?:md|mdx|rst|adoc|example|sample|template|dist)$/i.test(path);
 }
