@@ -3,7 +3,7 @@ import { Socket } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { EslintAnswer, EslintRequest, EslintStart } from './eslintProtocol.ts';
-import { reasonOf } from './eslintReason.ts';
+import { reasonOf, syntaxErrorIn } from './eslintReason.ts';
 import type { EslintMessage } from './eslintMessages.ts';
 import { toLintMessages } from './eslintMessages.ts';
 
@@ -13,6 +13,7 @@ import { toLintMessages } from './eslintMessages.ts';
 interface Eslint {
   lintText(text: string, options: { filePath: string }): Promise<readonly { readonly messages: readonly EslintMessage[] }[]>;
   isPathIgnored(file: string): Promise<boolean>;
+  findConfigFile?(file: string): Promise<string | undefined>;
   getRulesMetaForResults?(results: unknown): Readonly<Record<string, { readonly docs?: { readonly url?: string } }>>;
 }
 
@@ -62,6 +63,8 @@ async function answer({ id, file, text }: EslintRequest): Promise<EslintAnswer> 
     return { kind: 'linted', id, messages: toLintMessages(text, results[0]!.messages, (rule) => rules[rule]?.docs?.url) };
   } catch (error) {
     if (/Could not find config file|No ESLint configuration found/i.test(String(error))) return { kind: 'ignored', id };
-    return { kind: 'failed', id, reason: reasonOf(error, start.folder) };
+    const config = error instanceof SyntaxError ? await eslint.findConfigFile?.(file).catch(() => undefined) : undefined;
+    const place = config === undefined ? undefined : await syntaxErrorIn(config, start.folder);
+    return { kind: 'failed', id, reason: reasonOf(error, start.folder, place) };
   }
 }
