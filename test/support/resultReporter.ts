@@ -8,6 +8,8 @@ export type ResultLine =
   | { type: 'pass'; title: string; milliseconds: number }
   | { type: 'fail'; title: string; message: string }
   | { type: 'skip'; title: string; reason: string }
+  /** A measured figure, written by a test itself; it decides nothing. */
+  | { type: 'figure'; title: string; value: string }
   | { type: 'end' };
 
 /**

@@ -148,11 +148,12 @@ export function followResults(file: string, print: (line: string) => void): () =
 }
 
 function describe(line: string): string {
-  const result = JSON.parse(line) as { type: string; title?: string; message?: string; reason?: string; milliseconds?: number };
+  const result = JSON.parse(line) as { type: string; title?: string; message?: string; reason?: string; milliseconds?: number; value?: string };
   switch (result.type) {
     case 'pass': return `    ✔ ${result.title} (${result.milliseconds} ms)`;
     case 'fail': return `    ✖ ${result.title}\n${(result.message ?? '').replaceAll(/^/gm, '        ')}`;
     case 'skip': return `    - ${result.title} (skipped: ${result.reason})`;
+    case 'figure': return `      ${result.title}: ${result.value}`;
     default: return '';
   }
 }
