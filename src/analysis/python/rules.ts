@@ -4,6 +4,7 @@ import { asyncChecks } from './performance/asyncChecks.ts';
 import { loopChecks } from './performance/loopChecks.ts';
 import { assertGuards, credentials } from './security/credentials.ts';
 import { dangerousCalls } from './security/dangerousCalls.ts';
+import { exposure } from './security/exposure.ts';
 import { dataFlow } from './security/dataFlow.ts';
 import { complexityCheck } from './structure/complexityCheck.ts';
 import { deadCode } from './structure/deadCode.ts';
@@ -15,7 +16,7 @@ import { testChecks, tupleAssertions } from './tests/testChecks.ts';
 
 /** Every check of the Python half; adding a rule ends with a line here. */
 export const pythonChecks: readonly PythonCheck[] = [
-  dataFlow, dangerousCalls, credentials, assertGuards, testChecks, tupleAssertions, asyncChecks, loopChecks, complexityCheck, errorChecks, deadCode,
+  dataFlow, dangerousCalls, exposure, credentials, assertGuards, testChecks, tupleAssertions, asyncChecks, loopChecks, complexityCheck, errorChecks, deadCode,
   valueChecks, styleChecks, unusedNames,
 ];
 

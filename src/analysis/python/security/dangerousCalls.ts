@@ -40,7 +40,9 @@ function look(context: PythonContext, call: PyNode): void {
       say(context, sshHostKeyUnchecked, policy, `\`${policy.text.replace(/\(\)$/, '')}\` accepts any host key: the connection goes to whoever answers`, 0.9);
     }
   }
-  if (name === 'run' && isTrue(keyword(call, 'debug')) && callee === 'flask.Flask().run') debug(context, call);
+  if (callee === 'flask.Flask().run' && isTrue(constantValue(context, keyword(call, 'debug')))) debug(context, call);
+  keys(context, call, callee);
+  protocols(context, call);
   if (callee === 'yaml.load' || callee === 'yaml.load_all') yaml(context, call, callee);
   if (name === 'extractall') tar(context, call, callee);
   if (name === 'CORS' || name === 'add_middleware' || name === 'CORSMiddleware') cors(context, call);
@@ -60,7 +62,7 @@ export function isTrue(node: PyNode | undefined): boolean {
 }
 
 export function isFalse(node: PyNode | undefined): boolean {
-  return node?.kind === 'false';
+  return node?.kind === 'false' || (node?.kind === 'integer' && node.text === '0');
 }
 
 function tls(context: PythonContext, call: PyNode, callee: string, name: string): void {
@@ -130,6 +132,35 @@ function secretAround(node: PyNode): string | undefined {
   return namesAround(node).find(namesSecret);
 }
 
+/** What a name stands for where it is given a value exactly once. */
+function constantValue(context: PythonContext, node: PyNode | undefined): PyNode | undefined {
+  if (node?.kind !== 'identifier') return node;
+  const definitions = context.scopes.bindingOf(node)?.definitions ?? [];
+  return definitions.length === 1 ? definitions[0]!.value : undefined;
+}
+
+/** Keys short enough to be broken. */
+function keys(context: PythonContext, call: PyNode, callee: string): void {
+  const place = /(^|\.)(rsa|dsa)\.generate_private_key$/.test(callee) ? (callee.includes('rsa.') ? 1 : 0) : /^(Crypto|Cryptodome)\.PublicKey\.(RSA|DSA)\.generate$/.test(callee) ? 0 : undefined;
+  if (place === undefined) return;
+  const size = constantValue(context, argument(call, place, callee.startsWith('cryptography') ? 'key_size' : 'bits'));
+  const bits = size?.kind === 'integer' ? Number(size.text.replaceAll('_', '')) : undefined;
+  if (bits === undefined || bits >= 2048 || bits < 128) return;
+  say(context, weakHash, call, `A key of ${bits} bits can be broken: 2048 is the least that holds`, 0.9);
+}
+
+const oldProtocol = /^(ssl\.PROTOCOL_(SSLv2|SSLv3|TLSv1|TLSv1_1)|OpenSSL\.SSL\.(SSLv2|SSLv3|TLSv1|TLSv1_1)_METHOD|ssl\.TLSVersion\.(SSLv3|TLSv1|TLSv1_1))$/;
+
+/** Protocol versions that no longer protect what they carry. */
+function protocols(context: PythonContext, call: PyNode): void {
+  const { positional, named } = argumentsOf(call);
+  for (const value of [...positional, ...named.values()]) {
+    const version = oldProtocol.exec(context.names.qualified(constantValue(context, value)) ?? '')?.[0];
+    if (version === undefined) continue;
+    say(context, weakHash, value, `\`${version.split('.').at(-1)}\` no longer protects what it carries: it can be read and changed on the way`, 0.9);
+  }
+}
+
 function hashes(context: PythonContext, call: PyNode, callee: string): void {
   const named = callee === 'hashlib.new' ? stringValue(argument(call, 0, 'name'))?.toLowerCase() : /^hashlib\.(md5|sha1)$/.exec(callee)?.[1];
   if (named === 'md5' || named === 'sha1') {
@@ -173,6 +204,14 @@ function randoms(context: PythonContext, call: PyNode, callee: string): void {
 function permissions(context: PythonContext, call: PyNode, callee: string): void {
   const isFunction = callee === 'os.chmod' || callee === 'os.fchmod';
   const mode = argument(call, isFunction ? 1 : 0, 'mode');
+  if (mode !== undefined && /\bS_(IWOTH|IRWXO)\b/.test(mode.text)) {
+    say(context, filePermissions, call, `\`${mode.text.replace(/\s+/g, ' ')}\` lets every user of the machine change this file`, 0.85);
+    return;
+  }
+  if (isFunction && mode?.kind === 'integer' && /^[4-7][0-7]{2}$/.test(mode.text)) {
+    say(context, filePermissions, mode, `Mode \`${mode.text}\` is decimal: it sets \`0o${Number(mode.text).toString(8)}\`, not \`0o${mode.text}\``, 0.9);
+    return;
+  }
   const value = mode?.kind === 'integer' ? Number(mode.text.toLowerCase().replaceAll('_', '')) : undefined;
   if (value === undefined || (value & 0o002) === 0 || (value & 0o1000) !== 0) return;
   say(context, filePermissions, call, `Mode \`${mode!.text}\` lets every user of the machine change this file`, 0.9);

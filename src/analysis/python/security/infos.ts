@@ -17,10 +17,10 @@ export const tlsVerificationOff: RuleInfo = {
 export const weakHash: RuleInfo = {
   ...base,
   id: 'security/weak-hash',
-  title: 'Broken hash or cipher in a security use',
+  title: 'Broken hash, cipher or key in a security use',
   severity: 'warning',
-  why: 'MD5 and SHA-1 collide on demand and are computed billions of times a second, so a password or signature built on them can be guessed or forged. DES, RC4 and ECB mode leak what they hide.',
-  remedy: 'Use `hashlib.scrypt` or a password library for passwords, `hmac` with SHA-256 for signatures, and AES-GCM for encryption.',
+  why: 'MD5 and SHA-1 collide on demand and are computed billions of times a second, so a password or signature built on them can be guessed or forged. DES, RC4 and ECB mode leak what they hide; short keys and old TLS versions can be broken.',
+  remedy: 'Use `hashlib.scrypt` or a password library for passwords, `hmac` with SHA-256 for signatures, AES-GCM for encryption, RSA keys from 2048 bits, and TLS from 1.2.',
   silentWhen: 'Nothing around the hash speaks of passwords, tokens, keys or signatures (checksums, cache keys), or `usedforsecurity=False` is set.',
   cwe: ['CWE-327', 'CWE-328'],
   example: { bad: 'password_hash = hashlib.md5(password).hexdigest()', good: 'password_hash = hashlib.scrypt(password, salt=salt, n=2**14, r=8, p=1)' },
@@ -142,6 +142,30 @@ export const unsafeDeserialization: RuleInfo = {
   silentWhen: 'Pickled data does not come from outside as far as the function shows; YAML is read with a safe loader.',
   cwe: ['CWE-502'],
   example: { bad: 'yaml.load(request.data, Loader=yaml.Loader)', good: 'yaml.safe_load(request.data)' },
+};
+
+export const secretLogged: RuleInfo = {
+  ...base,
+  id: 'security/secret-logged',
+  title: 'Secret written to the log',
+  severity: 'warning',
+  why: 'Logs are copied, searched, sent to other services and kept for years; whoever reads them has the secret.',
+  remedy: 'Leave it out, or log that it is set: `bool(password)`.',
+  silentWhen: 'Only its length, hash or presence is logged, or the file is a test.',
+  cwe: ['CWE-532', 'CWE-312'],
+  example: { bad: 'logger.info("login with %s", password)', good: 'logger.info("login of %s", user)' },
+};
+
+export const autoescapeOff: RuleInfo = {
+  ...base,
+  id: 'security/autoescape-off',
+  title: 'Templates that do not escape',
+  severity: 'warning',
+  why: 'Jinja does not escape unless it is told to: markup in any value becomes part of the page and runs in the browser of whoever opens it.',
+  remedy: 'Pass `autoescape=True` or `autoescape=select_autoescape()`.',
+  silentWhen: 'The file does not take part in a web application, because text that is no page must not be escaped.',
+  cwe: ['CWE-79'],
+  example: { bad: 'Environment(loader=loader)', good: 'Environment(loader=loader, autoescape=select_autoescape())' },
 };
 
 export const archiveExtraction: RuleInfo = {

@@ -12,6 +12,9 @@ export type Uses = number;
 export const noUse: Uses = 0;
 export const everyUse: Uses = Object.values(bits).reduce((all, bit) => all | bit, 0);
 
+/** Not a use: marks a path whose `..` have been resolved, so that a check of its beginning means something. */
+export const resolvedPath: Uses = 1 << 20;
+
 export function usesOf(...names: readonly Use[]): Uses {
   return names.reduce((uses, name) => uses | bits[name], 0);
 }

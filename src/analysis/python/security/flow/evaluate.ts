@@ -1,7 +1,7 @@
 import { argumentsOf, shortText, stringPrefix, stringValue } from '../../calls.ts';
 import type { PyNode } from '../../syntax.ts';
 import { applyCondition } from './guards.ts';
-import { everyUse } from './contexts.ts';
+import { everyUse, resolvedPath } from './contexts.ts';
 import type { Environment } from './environment.ts';
 import type { FileFlow, FunctionInfo, Hit } from './fileFlow.ts';
 import { carriers, cleaners, cleanMethods } from './passing.ts';
@@ -31,6 +31,8 @@ const dataMethods = new Set([
   'rpartition', 'removeprefix', 'removesuffix', 'encode', 'decode', 'center', 'ljust', 'rjust', 'zfill', 'translate', 'expandtabs', 'get',
   'pop', 'popitem', 'items', 'values', 'copy', 'getlist', 'read', 'readline', 'readlines', 'to_dict', 'setdefault', 'group', 'groups',
 ]);
+
+const resolvers = /^os\.path\.(abspath|normpath|realpath)$/;
 
 export function evaluate(node: PyNode | undefined, environment: Environment, frame: Frame): Value {
   if (node === undefined) return clean;
@@ -128,7 +130,7 @@ export function evaluate(node: PyNode | undefined, environment: Environment, fra
 }
 
 /** The same frame, but what is evaluated again for a check must not be reported again. */
-function quiet(frame: Frame): Frame {
+export function quiet(frame: Frame): Frame {
   return { ...frame, hits: [] };
 }
 
@@ -349,7 +351,10 @@ function call(node: PyNode, environment: Environment, frame: Frame): Value {
     const uses = cleaners.get(qualified);
     if (uses === everyUse) return clean;
     if (uses !== undefined) return withTaints({ ...given(), isBuilt: false }, (taint) => ({ ...taint, safeFor: taint.safeFor | uses }));
-    if (carriers.has(qualified)) return { ...given(), isContainer: false };
+    if (carriers.has(qualified)) {
+      const value = { ...given(), isContainer: false };
+      return resolvers.test(qualified) ? withTaints(value, (taint) => ({ ...taint, safeFor: taint.safeFor | resolvedPath })) : value;
+    }
   }
   if (called?.kind !== 'attribute' || cleanMethods.has(name)) return clean;
   if (receiver.taints.length === 0) {
@@ -378,6 +383,7 @@ function call(node: PyNode, environment: Environment, frame: Frame): Value {
     }
     return clean;
   }
+  if (name === 'resolve' || name === 'absolute') return withTaints(receiver, (taint) => ({ ...taint, safeFor: taint.safeFor | resolvedPath }));
   const kept = dataMethods.has(name) ? receiver.taints : receiver.taints.filter(({ origin }) => origin !== 'parameter');
   if (kept.length === 0) return clean;
   const key = name === 'get' || name === 'pop' ? stringValue(argumentsOf(node).positional[0]) : undefined;

@@ -2,7 +2,7 @@ import { argumentsOf, stringValue, unwrapped } from '../../calls.ts';
 import type { PythonContext } from '../../check.ts';
 import type { PyNode } from '../../syntax.ts';
 import type { Uses } from './contexts.ts';
-import { everyUse, usesOf } from './contexts.ts';
+import { everyUse, resolvedPath, usesOf } from './contexts.ts';
 import type { Environment } from './environment.ts';
 import { guardName, noGuard, reverseGuardName } from './passing.ts';
 import type { Value } from './taint.ts';
@@ -18,6 +18,7 @@ interface Outcome {
   readonly whenFalse: readonly Checked[];
 }
 
+const startUses = usesOf('path', 'fetch', 'redirect');
 const nothing: Outcome = { whenTrue: [], whenFalse: [] };
 const textChecks = new Set(['isdigit', 'isalpha', 'isalnum', 'isnumeric', 'isdecimal', 'isidentifier']);
 
@@ -26,7 +27,13 @@ export function applyCondition(condition: PyNode | undefined, context: PythonCon
   evaluate: (node: PyNode) => Value): void {
   const outcome = outcomeOf(condition, context);
   for (const [checked, environment] of [[outcome.whenTrue, whenTrue], [outcome.whenFalse, whenFalse]] as const) {
-    for (const { subject, uses } of checked) for (const { key } of evaluate(subject).taints) environment.markChecked(key, uses);
+    for (const { subject, uses } of checked) {
+      for (const { key, safeFor } of evaluate(subject).taints) {
+        // How a path begins says nothing while `..` may still lead out of it.
+        const isProof = uses !== startUses || (safeFor & resolvedPath) !== 0;
+        environment.markChecked(key, isProof ? uses : uses & ~usesOf('path'));
+      }
+    }
   }
 }
 
@@ -107,9 +114,8 @@ function call(node: PyNode, context: PythonContext): Outcome {
   const { positional, named } = argumentsOf(node);
   const all = [...positional, ...named.values()];
   if (receiver !== undefined && textChecks.has(name)) return { whenTrue: [{ subject: receiver, uses: everyUse }], whenFalse: [] };
-  if (receiver !== undefined && (name === 'startswith' || name === 'is_relative_to')) {
-    return { whenTrue: [{ subject: receiver, uses: usesOf('path', 'fetch', 'redirect') }], whenFalse: [] };
-  }
+  if (receiver !== undefined && name === 'startswith') return { whenTrue: [{ subject: receiver, uses: startUses }], whenFalse: [] };
+  if (receiver !== undefined && name === 'is_relative_to') return { whenTrue: [{ subject: receiver, uses: usesOf('path') }], whenFalse: [] };
   const qualified = context.names.callee(node);
   if (qualified === 'builtins.isinstance') {
     const type = positional[1]?.text ?? '';

@@ -3,6 +3,7 @@ import type { PyNode } from '../../syntax.ts';
 import { usesOf } from './contexts.ts';
 import type { Environment } from './environment.ts';
 import type { EvaluatedArgument, Frame } from './evaluate.ts';
+import { evaluate, quiet } from './evaluate.ts';
 import type { Sink } from './sinks.ts';
 import { sinksByMethod, sinksByName } from './sinks.ts';
 import type { Value } from './taint.ts';
@@ -64,7 +65,11 @@ function relevantPart(sink: Sink, argument: { readonly node: PyNode; readonly va
       const shell = keyword('shell');
       if (shell !== undefined && shell.kind !== 'false') return undefined;
       // In a list only the first item chooses the program.
-      if (argument.node.kind === 'list' || argument.value.isContainer) return undefined;
+      if (argument.node.kind === 'list') {
+        const program = evaluate(argument.node.children[0], environment, quiet(frame));
+        return program.isContainer || program.isBuilt ? undefined : program;
+      }
+      if (argument.value.isContainer) return undefined;
       return argument.value.isBuilt || !argument.value.startsFixed ? argument.value : undefined;
     }
     case 'no-parser':
@@ -85,7 +90,6 @@ function relevantPart(sink: Sink, argument: { readonly node: PyNode; readonly va
     case 'log-text':
       return argument.value.isBuilt ? argument.value : undefined;
     default:
-      void environment;
       return argument.value;
   }
 }

@@ -144,6 +144,7 @@ export const sinksByMethod: ReadonlyMap<string, readonly Sink[]> = new Map<strin
   ['executemany', [sql(0)]],
   ['executescript', [sql(0)]],
   ['raw', [sql(0)]],
+  ['extra', [sql(0)]],
   ['read_sql', [sql(0)]],
   ['save', [{ ...path(0), when: 'upload' }]],
 ]);

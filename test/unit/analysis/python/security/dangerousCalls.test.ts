@@ -79,3 +79,23 @@ check('security/assert-as-guard', [
   { says: 'is silent about types and in tests', code: 'def f(x):\n    assert isinstance(x, int)\n' },
   { says: 'is silent in test files', path: 'test_x.py', code: 'def test_f(user):\n    assert user.is_admin\n' },
 ]);
+
+check('security/secret-logged', [
+  { says: 'speaks about a password in any part of the text', code: 'import logging\nlogger = logging.getLogger(__name__)\nlogger.info("login %s %s", user, password) #!\nlogging.debug(f"key {config.api_key}") #!\nself.log.error("x: " + client_secret) #!\n' },
+  { says: 'is silent about presence, other words and other calls', code: 'import logging\nlogging.info("set: %s", bool(password))\nlogging.info("password of %s changed", user)\nlogging.info("n=%d", len(api_key))\nlogin(password)\nlogging.info(token)\n' },
+]);
+
+check('security/autoescape-off', [
+  { says: 'speaks in a web application', code: 'from flask import Flask\nfrom jinja2 import Environment\nenv = Environment(loader=loader) #!\nenv = Environment(autoescape=False) #!\n' },
+  { says: 'is silent elsewhere and where it escapes', code: 'from jinja2 import Environment\nenv = Environment(loader=loader)\n' },
+  { says: 'is silent where it escapes', code: 'from flask import Flask\nfrom jinja2 import Environment, select_autoescape\nenv = Environment(autoescape=select_autoescape())\n' },
+]);
+
+check('security/weak-hash', [
+  { says: 'knows short keys and old protocols', code: 'import ssl\nfrom Crypto.PublicKey import RSA\nkey = RSA.generate(1024) #!\nctx = ssl.SSLContext(ssl.PROTOCOL_TLSv1) #!\n' },
+  { says: 'is silent about good ones', code: 'import ssl\nfrom Crypto.PublicKey import RSA\nkey = RSA.generate(2048)\nctx = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)\nctx.minimum_version = ssl.TLSVersion.TLSv1_2\n' },
+]);
+
+check('security/file-permissions', [
+  { says: 'knows names of bits and decimal modes', code: 'import os, stat\nos.chmod(p, stat.S_IRWXU | stat.S_IWOTH) #!\nos.chmod(p, 755) #!\nos.chmod(p, stat.S_IRUSR)\nos.chmod(p, 0o755)\n' },
+]);

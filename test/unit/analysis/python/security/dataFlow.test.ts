@@ -16,6 +16,7 @@ check('security/command-injection', [
   { says: 'knows that numbers are harmless', code: `${flask}@app.route("/<int:n>")\ndef a(n):\n    os.system(f"x {n}")\n    os.system("kill %d" % request.args["pid"])\n    os.system("kill " + str(int(request.args["pid"])))\n` },
   { says: 'speaks about a route parameter', code: `${flask}@app.route("/<name>")\ndef a(name):\n    os.popen(f"cat {name}") #!\n` },
   { says: 'follows unpacking, dictionaries, loops and comprehensions', code: `${flask}@app.post("/")\ndef a():\n    x, y = request.form["x"], "ok"\n    os.system("a " + y)\n    os.system("a " + x) #!\n    d = {}\n    d["k"] = request.form["k"]\n    os.system(d["k"]) #!\n    for item in request.form.getlist("items"):\n        os.system("b " + item.strip()) #!\n    parts = [p.lower() for p in request.form["p"].split(",")]\n    os.system(" ".join(parts)) #!\n` },
+  { says: 'speaks about the program of an argument list, not about its arguments', code: `${flask}@app.post("/")\ndef a():\n    tool = request.form["tool"]\n    subprocess.run([tool, "-v"]) #!\n    subprocess.run(["git", tool])\n` },
   { says: 'forgets a name that gets another value', code: `${flask}@app.post("/")\ndef a():\n    x = request.form["x"]\n    x = "fixed"\n    os.system(x)\n` },
   { says: 'speaks softly about a parameter of a public function', code: 'import os\ndef archive(name: str):\n    os.system(f"tar czf {name}.tgz .") #!\n\ndef count(n: int):\n    os.system(f"seq {n}")\n\ndef run(command):\n    os.system(command)\n' },
 ]);
@@ -42,6 +43,7 @@ check('security/path-traversal', [
   { says: 'is silent about the last part of a name', code: `${flask}from werkzeug.utils import secure_filename\n@app.get("/")\ndef a():\n    open(os.path.join("files", os.path.basename(request.args["name"])))\n    f = request.files["f"]\n    f.save(os.path.join("files", secure_filename(f.filename)))\n` },
   { says: 'speaks about an upload saved under its own name', code: `${flask}@app.post("/")\ndef a():\n    f = request.files["f"]\n    f.save(os.path.join("files", f.filename)) #!\n` },
   { says: 'is silent behind a prefix check', code: `${flask}@app.get("/")\ndef a():\n    path = os.path.realpath(os.path.join(BASE, request.args["name"]))\n    if not path.startswith(BASE):\n        raise ValueError\n    return open(path).read()\n` },
+  { says: 'speaks where the beginning is checked before the dots are resolved', code: `${flask}@app.get("/")\ndef a():\n    path = os.path.join(BASE, request.args["name"])\n    if not path.startswith(BASE):\n        raise ValueError\n    return open(path).read() #!\n` },
   { says: 'knows pathlib', code: `${flask}from pathlib import Path\n@app.get("/")\ndef a():\n    p = Path("files") / request.args["name"]\n    return p.read_text()\n\n@app.get("/b")\ndef b():\n    return open(Path("files") / request.args["name"]).read() #!\n` },
   { says: 'is silent about a path segment of a route and the command line', code: `${flask}import sys\n@app.get("/<name>")\ndef a(name):\n    return open("files/" + name).read()\nopen(sys.argv[1])\n` },
 ]);
