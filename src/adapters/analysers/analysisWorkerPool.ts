@@ -45,6 +45,8 @@ export function createAnalysisWorkerPool(options: AnalysisWorkerPoolOptions): Co
   const { worker, clock, logger = silentLogger } = options;
   const size = options.size ?? Math.max(1, availableParallelism() - 1);
   const shared = new Map<string, Shared>();
+  /** Which lane has the questions about a path that are not answered yet. */
+  const places = new Map<string, { lane: WorkerLane; jobs: number }>();
   let isDisposed = false;
 
   const lanes = Array.from({ length: size }, (): WorkerLane => {
@@ -66,10 +68,12 @@ export function createAnalysisWorkerPool(options: AnalysisWorkerPoolOptions): Co
     if (isDisposed) return;
     const busiest = lanes.reduce((most, lane) => (lane.load > most.load ? lane : most));
     if (busiest === idle || busiest.load < worthSharing) return;
-    for (const job of busiest.giveAway()) {
-      for (const entry of shared.values()) if (entry.job === job) entry.lane = idle;
-      idle.push(job);
-    }
+    const given = busiest.giveAway();
+    if (given.length === 0) return;
+    for (const entry of shared.values()) if (given.includes(entry.job)) entry.lane = idle;
+    const place = places.get(given[0]!.group);
+    if (place !== undefined) place.lane = idle;
+    for (const job of given) idle.push(job);
   };
 
   const ask = <T>(request: AnalysisRequest, signal: AbortSignal): Promise<T> =>
@@ -90,11 +94,11 @@ export function createAnalysisWorkerPool(options: AnalysisWorkerPoolOptions): Co
 
   const share = (key: string, request: AnalysisRequest): Shared => {
     const settle = (act: (waiter: LaneJob) => void): void => {
-      shared.delete(key);
+      forget(key, entry);
       for (const waiter of entry.waiters) act(waiter);
     };
     const entry: Shared = {
-      lane: lanes[laneOf(request.file.path, size)]!,
+      lane: laneFor(request.file.path),
       waiters: new Set(),
       job: {
         request,
@@ -110,7 +114,26 @@ export function createAnalysisWorkerPool(options: AnalysisWorkerPoolOptions): Co
   /** A question that nobody waits for any more is not asked. */
   const leave = (key: string, entry: Shared, waiter: LaneJob): void => {
     entry.waiters.delete(waiter);
-    if (entry.waiters.size === 0 && entry.lane.withdraw(entry.job) && shared.get(key) === entry) shared.delete(key);
+    if (entry.waiters.size === 0 && entry.lane.withdraw(entry.job)) forget(key, entry);
+  };
+
+  const forget = (key: string, entry: Shared): void => {
+    if (shared.get(key) !== entry) return;
+    shared.delete(key);
+    const place = places.get(entry.job.group)!;
+    if (--place.jobs === 0) places.delete(entry.job.group);
+  };
+
+  /** Where a path's other questions wait already; else its own lane, which may still have it parsed, unless that lags behind. */
+  const laneFor = (file: string): WorkerLane => {
+    let place = places.get(file);
+    if (place === undefined) {
+      const own = lanes[laneOf(file, size)]!;
+      const idle = own.load >= worthSharing ? lanes.find((lane) => lane.load === 0) : undefined;
+      places.set(file, (place = { lane: idle ?? own, jobs: 0 }));
+    }
+    place.jobs++;
+    return place.lane;
   };
 
   return {

@@ -13,12 +13,13 @@ const never = new AbortController().signal;
 const script = (path: string, text: string): SourceFile => ({ path, language: 'typescript', text });
 
 describe('the pool of analysis workers', () => {
-  noLeaks();
   const folder = temporaryFolder();
   const pools: { dispose(): void }[] = [];
   afterEach(() => {
     for (const pool of pools.splice(0)) pool.dispose();
   });
+  // Last, so that it looks when everything has been let go.
+  noLeaks();
 
   const open = (options: Partial<AnalysisWorkerPoolOptions> = {}): ReturnType<typeof createAnalysisWorkerPool> => {
     const pool = createAnalysisWorkerPool({ worker: real, clock: systemClock, size: 1, ...options });
@@ -39,6 +40,7 @@ describe('the pool of analysis workers', () => {
            if (text === 'crash') process.exit(3);
            if (text === 'throw') throw new Error('deep inside');
            if (text === 'exhaust') { const all = []; for (;;) all.push(new Array(1e5).fill(served)); }
+           for (const end = Date.now() + (text === 'slow' ? 20 : 0); Date.now() < end; );
            served++;
            parentPort.postMessage(text === 'refuse' ? { kind: 'error', id, message: 'refused' } : { kind: 'answer', id, value: [{ source: text, flags: String(served), thread: threadId }] });
          });
@@ -111,10 +113,16 @@ describe('the pool of analysis workers', () => {
   });
 
   it('shares the work of a busy worker with idle ones', async () => {
-    const pool = open({ worker: scripted(), size: 2, timeLimitMs: 500 });
-    const paths = Array.from({ length: 40 }, (_, index) => `file${index}.ts`);
-    const answers = await Promise.all(paths.map((path) => pool.regexes(script(path, path), never)));
-    assert.equal(new Set(answers.map(([answer]) => (answer as unknown as { thread: number }).thread)).size, 2);
+    const pool = open({ worker: scripted(), size: 2 });
+    const threadOf = async (path: string, text: string): Promise<number> => ((await pool.regexes(script(path, text), never))[0] as unknown as { thread: number }).thread;
+    const byThread = new Map<number, string[]>();
+    for (let index = 0; index < 40; index++) {
+      const thread = await threadOf(`file${index}.ts`, 'x');
+      byThread.set(thread, [...(byThread.get(thread) ?? []), `file${index}.ts`]);
+    }
+    const [ofOneWorker] = byThread.values();
+    const threads = await Promise.all(ofOneWorker!.map((path) => threadOf(path, 'slow')));
+    assert.equal(new Set(threads).size, 2);
   });
 
   it('drops a cancelled question at once and never asks it', async () => {
