@@ -18,7 +18,7 @@ export async function packageExtension() {
     // Everything is bundled, so no package is shipped; the allow list in .vscodeignore says what is.
     const vsce = join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
     await runQuietly(process.execPath, [
-      vsce, 'package', '--no-dependencies', '--skip-license', '--allow-missing-repository', '--out', file,
+      vsce, 'package', '--no-dependencies', '--skip-license', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', file,
     ], { cwd: root, env: nodeEnvironment() });
     return { note: `${file.slice(root.length + 1)}, ${(statSync(file).size / 1024 / 1024).toFixed(2)} MB` };
   });

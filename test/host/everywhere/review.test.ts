@@ -1,4 +1,3 @@
-import { strict as assert } from 'node:assert';
 import * as vscode from 'vscode';
 import { commands } from '../../../src/extension/ids.ts';
 import { allDiagnostics, until } from '../support.ts';
