@@ -37,7 +37,7 @@ export function parseJavaScript(text: string, language: Language, path = ''): Re
 }
 
 // A tree takes about forty times the memory of its text, so this much text is some tens of megabytes.
-const cacheLimit = 1_000_000;
+const cacheLimit = 400_000;
 const cache = new Map<string, Result<Tree, string>>();
 let cachedLength = 0;
 
@@ -93,7 +93,7 @@ function attempts(text: string, language: Language, sourceType: 'module' | 'comm
     allowUndeclaredExports: true,
     allowImportExportEverywhere: kind === 'script',
     allowAwaitOutsideFunction: kind === 'script',
-    plugins: [...types, ...jsx, decorators],
+    plugins: [...types, ...jsx, decorators, 'decoratorAutoAccessors'],
   });
   return [options(sourceType, 'decorators-legacy'), options('script', 'decorators-legacy'), options('module', 'decorators')];
 }

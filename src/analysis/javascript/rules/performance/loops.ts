@@ -31,7 +31,7 @@ function repetitionAround(node: Node): { readonly body: Node; readonly over: Nod
     if (isLoop(at)) {
       const isHead = (at.type === 'ForOfStatement' || at.type === 'ForInStatement') && at.right === below;
       const isStart = at.type === 'ForStatement' && at.init === below;
-      if (!isHead && !isStart) return { body: at, over: at.type === 'ForOfStatement' || at.type === 'ForInStatement' ? at.right : at.type === 'ForStatement' || at.type === 'WhileStatement' ? (at.test ?? undefined) : undefined };
+      if (!isHead && !isStart) return { body: at, over: at.type === 'ForOfStatement' || at.type === 'ForInStatement' ? at.right : at.type === 'ForStatement' ? countedList(at.test) : undefined };
     }
     if (isFunction(at)) {
       const call = parentOf(at);
@@ -41,6 +41,49 @@ function repetitionAround(node: Node): { readonly body: Node; readonly over: Nod
     }
   }
   return undefined;
+}
+
+/** The list that `i < list.length` counts through. */
+function countedList(test: Node | null | undefined): Node | undefined {
+  const comparison = unwrap(test);
+  if (comparison?.type !== 'BinaryExpression') return undefined;
+  const limit = unwrap(comparison.right);
+  return isMember(limit) && memberName(limit) === 'length' ? limit.object : undefined;
+}
+
+/** Lists that people write by hand. */
+const shortLists = /^(args|options|opts|props|params|names|keys|types|areas|kinds|tags|flags|fields|plugins|rules|extensions|columns|parameters|modes|levels|roles|formats|methods|patterns)$/i;
+
+const reading = /^(read\w*|split|parse\w*|query|find\w*|fetch\w*|load\w*|list\w*|select\w*|getAll\w*|fetchAll\w*|json|all|rows|toArray|scan\w*)$/i;
+
+/** Whether a list may be long for all that can be seen: handed in, read from outside, or filled in a loop. */
+function mayBeLong(context: RuleContext, list: Node | undefined, depth = 3): boolean {
+  const inner = unwrap(list);
+  if (inner === null || inner === undefined || depth === 0 || isVisiblyShort(context, inner)) return false;
+  if (inner.type === 'AwaitExpression') return mayBeLong(context, inner.argument, depth);
+  if (isCall(inner)) {
+    const callee = unwrap(inner.callee);
+    const name = calledName(callee) ?? '';
+    if (/^(map|filter|flatMap|slice|sort|concat|flat|reverse)$/.test(name) && isMember(callee)) return mayBeLong(context, callee.object, depth - 1);
+    if (/^(values|keys|entries|from)$/.test(name)) return mayBeLong(context, inner.arguments[0], depth - 1);
+    return reading.test(name);
+  }
+  if (inner.type !== 'Identifier') return false;
+  const binding = context.scopes.bindingOf(inner);
+  if (binding === undefined) return false;
+  const { identifier } = binding;
+  if (binding.kind === 'parameter' && identifier.type === 'Identifier' && identifier.typeAnnotation?.type === 'TSTypeAnnotation') {
+    const { typeAnnotation } = identifier.typeAnnotation;
+    if (typeAnnotation.type !== 'TSArrayType' && typeAnnotation.type !== 'TSTypeOperator') return false;
+    return !shortLists.test(binding.name);
+  }
+  if (binding.kind === 'parameter') return /[a-z](s|List|Array|Rows|Data)$/.test(binding.name) && !shortLists.test(binding.name);
+  if (binding.node.type !== 'VariableDeclarator' || !binding.node.init) return false;
+  const init = unwrap(binding.node.init);
+  if (init.type === 'ArrayExpression' && init.elements.length === 0) {
+    return binding.references.some(({ node }) => memberName(parentOf(node)) === 'push' && repetitionAround(node) !== undefined && mayBeLong(context, repetitionAround(node)?.over, depth - 1));
+  }
+  return mayBeLong(context, init, depth - 1);
 }
 
 /** Whether a list is written out and short, so that nothing about it costs. */
@@ -136,7 +179,8 @@ function checkSearch(context: RuleContext, node: NodeOf<'CallExpression'>): void
   const binding = context.scopes.bindingOf(list);
   // Made in the round, a parameter of the round, or the list that is gone through itself.
   if (binding === undefined || contains(repetition.body, binding.identifier) || dottedName(repetition.over) === list.name) return;
-  if (!looksLikeList(context, list, name!) || isVisiblyShort(context, list) || isVisiblyShort(context, repetition.over) || repetition.over.type === 'BinaryExpression' && isSmallLimit(repetition.over)) return;
+  // Most lists are short, and a search in a short list costs nothing: both must be lists that grow with the data.
+  if (!mayBeLong(context, list) || !mayBeLong(context, repetition.over)) return;
   // Comparing by equality can be a look-up; a condition of another kind cannot.
   const predicate = unwrap(node.arguments[0]);
   if (/^(find|findIndex|some|filter)$/.test(name!) && !(isFunction(predicate) && comparesForEquality(context, predicate))) return;
@@ -147,22 +191,6 @@ function checkSearch(context: RuleContext, node: NodeOf<'CallExpression'>): void
   });
 }
 
-/** A list of unknown length: a parameter typed as one, or something that was read, mapped or filled; not a text. */
-function looksLikeList(context: RuleContext, list: NodeOf<'Identifier'>, method: string): boolean {
-  const binding = context.scopes.bindingOf(list)!;
-  if (binding.kind === 'import' || (binding.scope.kind === 'module' && binding.name === binding.name.toUpperCase())) return false;
-  if (method !== 'includes' && method !== 'indexOf') return true;
-  const declarator = binding.node;
-  if (binding.identifier.type === 'Identifier' && binding.identifier.typeAnnotation?.type === 'TSTypeAnnotation') {
-    const type = binding.identifier.typeAnnotation.typeAnnotation;
-    return type.type === 'TSArrayType' || (type.type === 'TSTypeOperator');
-  }
-  if (declarator.type !== 'VariableDeclarator' || !declarator.init) return false;
-  const init = unwrap(declarator.init);
-  if (init.type === 'ArrayExpression') return init.elements.length === 0 && binding.references.some(({ node: use }) => memberName(parentOf(use)) === 'push');
-  return isCall(init) && /^(map|filter|flatMap|split|keys|values|entries|from|concat|sort)$/.test(calledName(init.callee) ?? '');
-}
-
 function comparesForEquality(context: RuleContext, predicate: FunctionNode): boolean {
   const body = predicate.body.type === 'BlockStatement' ? (predicate.body.body.length === 1 && predicate.body.body[0]!.type === 'ReturnStatement' ? predicate.body.body[0].argument : undefined) : predicate.body;
   const test = unwrap(body);
@@ -171,11 +199,6 @@ function comparesForEquality(context: RuleContext, predicate: FunctionNode): boo
   const binding = element && context.scopes.bindingOf(element);
   const own = (side: Node): boolean => binding?.references.some(({ node }) => contains(side, node)) ?? false;
   return own(test.left) !== own(test.right) && constantText(test.left) === undefined && constantText(test.right) === undefined;
-}
-
-function isSmallLimit(test: NodeOf<'BinaryExpression'>): boolean {
-  const limit = unwrap(test.right);
-  return limit.type === 'NumericLiteral' && limit.value <= 100;
 }
 
 // ---- Copying ---------------------------------------------------------------------------------------------------------------
@@ -190,10 +213,19 @@ function checkReduce(context: RuleContext, node: NodeOf<'CallExpression'>): void
   for (const inner of ownDescendants(context.tree, reducer)) {
     if (inner.type !== 'SpreadElement' || inner.argument.type !== 'Identifier' || context.scopes.bindingOf(inner.argument) !== binding) continue;
     const literal = parentOf(inner)!;
-    if ((literal.type !== 'ArrayExpression' && literal.type !== 'ObjectExpression') || !isResult(literal, reducer)) continue;
+    if (!grows(literal, accumulator.name) || !isResult(literal, reducer)) continue;
     context.report(spreadAccumulator, literal, { message: `Each round copies all of \`${accumulator.name}\`, so the work grows with the square of the length`, confidence: 0.75 });
     return;
   }
+}
+
+/** A list that takes one more, or an object that takes a key of its own each time; a state with fixed keys stays as small as it is. */
+function grows(literal: Node, name: string): boolean {
+  if (literal.type === 'ArrayExpression') {
+    const [first] = literal.elements;
+    return literal.elements.length > 1 && first?.type === 'SpreadElement' && first.argument.type === 'Identifier' && first.argument.name === name;
+  }
+  return literal.type === 'ObjectExpression' && literal.properties.some((property) => property.type === 'ObjectProperty' && property.computed);
 }
 
 function isResult(literal: Node, reducer: FunctionNode): boolean {
@@ -214,7 +246,7 @@ function checkSpread(context: RuleContext, node: NodeOf<'AssignmentExpression'>)
   if (!parts.some((part) => part?.type === 'SpreadElement' && part.argument.type === 'Identifier' && part.argument.name === name)) return;
   const repetition = repetitionAround(node);
   const binding = context.scopes.bindingOf(node.left);
-  if (repetition === undefined || binding === undefined || contains(repetition.body, binding.identifier) || isVisiblyShort(context, repetition.over)) return;
+  if (!grows(node.right, name) || repetition === undefined || binding === undefined || contains(repetition.body, binding.identifier) || isVisiblyShort(context, repetition.over)) return;
   context.report(spreadAccumulator, node, { message: `Each round copies all of \`${name}\`, so the work grows with the square of the length`, confidence: 0.72 });
 }
 
@@ -224,6 +256,8 @@ function checkRepeated(context: RuleContext, node: NodeOf<'CallExpression' | 'Ne
   const what = repeatable(context, node);
   if (what === undefined) return;
   const repetition = repetitionAround(node);
+  // On the way out it is done once.
+  for (let at = parentOf(node); at !== null && at !== repetition?.body; at = parentOf(at)) if (at.type === 'ThrowStatement' || at.type === 'ReturnStatement') return;
   if (repetition === undefined || isVisiblyShort(context, repetition.over) || !isInvariant(context, node, repetition.body)) return;
   context.report(repeatedWork, node, { message: `${what} again in each round, although nothing in it changes`, confidence: 0.68 });
 }

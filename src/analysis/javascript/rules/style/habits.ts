@@ -19,7 +19,10 @@ function checkEquality(context: RuleContext, node: NodeOf<'BinaryExpression'>): 
   if (node.operator !== '==' && node.operator !== '!=') return;
   const sides = [unwrap(node.left), unwrap(node.right)];
   if (sides.some((side) => side.type === 'NullLiteral' || (side.type === 'Identifier' && side.name === 'undefined'))) return;
+  // A file that compares this way throughout has made up its mind.
+  if (isHabit(context)) return;
   const kinds = sides.map(typeOf);
+  if (sides.some((side) => side.type === 'UnaryExpression' && side.operator === 'typeof')) return;
   const isEvident = kinds[0] !== undefined && kinds[0] === kinds[1];
   const operator = `${node.operator}=`;
   const at = context.tree.text.indexOf(node.operator, endOf(node.left));
@@ -29,6 +32,23 @@ function checkEquality(context: RuleContext, node: NodeOf<'BinaryExpression'>): 
     ...(isEvident && { severity: 'hint' as const }),
     ...(at !== -1 && at < startOf(node.right) && { fix: { title: `Use \`${operator}\``, edits: [{ range: context.rangeAt(at, at + node.operator.length), newText: operator }], isSafe: isEvident } }),
   });
+}
+
+const habit = new WeakMap<object, boolean>();
+
+function isHabit(context: RuleContext): boolean {
+  const known = habit.get(context.tree);
+  if (known !== undefined) return known;
+  let loose = 0;
+  let strict = 0;
+  for (const node of context.tree.nodes) {
+    if (node.type !== 'BinaryExpression') continue;
+    if (node.operator === '==' || node.operator === '!=') loose++;
+    else if (node.operator === '===' || node.operator === '!==') strict++;
+  }
+  const answer = loose > 4 && loose * 3 > strict;
+  habit.set(context.tree, answer);
+  return answer;
 }
 
 /** The type that an expression always has. */

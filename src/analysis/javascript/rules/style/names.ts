@@ -32,7 +32,7 @@ function checkUnused(context: RuleContext, binding: Binding): void {
     });
     return;
   }
-  if (binding.references.some(({ isRead }) => isRead)) return;
+  if (binding.references.some(({ isRead, node }) => isRead || isUsedAsValue(node))) return;
   if (binding.kind === 'function' || binding.kind === 'class') {
     // A script's top level is everybody's: pages and other scripts may call it.
     if (binding.node.type !== 'FunctionDeclaration' && binding.node.type !== 'ClassDeclaration') return;
@@ -47,6 +47,13 @@ function checkUnused(context: RuleContext, binding: Binding): void {
     confidence: 0.9,
     ...(!isAssigned && { tags: ['unnecessary' as const] }),
   });
+}
+
+/** `f(name = value)` hands the value on, and a loop has to name its element. */
+function isUsedAsValue(write: Node): boolean {
+  const parent = parentOf(write);
+  if (isLoop(parent)) return true;
+  return parent?.type === 'AssignmentExpression' && parentOf(parent)?.type !== 'ExpressionStatement';
 }
 
 /** Leaving properties out of a rest, and destructuring by position, name things that nobody reads. */
@@ -114,8 +121,9 @@ function checkVar(context: RuleContext): void {
   const declarations = context.tree.nodes.filter((node): node is NodeOf<'VariableDeclaration'> => node.type === 'VariableDeclaration' && !isAmbient(node));
   const old = declarations.filter(({ kind }) => kind === 'var');
   // One habit for the whole file is a decision; a few among many are left over.
-  if (old.length === 0 || old.length * 4 > declarations.length) return;
+  if (old.length === 0 || old.length * 10 > declarations.length) return;
   for (const node of old) {
+    if (context.file.baseText?.includes(context.textOf(node)) === true) continue;
     const fix = modernVar(context, node);
     context.report(varDeclaration, node, {
       message: '`var` is visible in the whole function, unlike the other variables of this file',

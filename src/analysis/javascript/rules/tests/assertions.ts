@@ -95,7 +95,7 @@ function checkSleep(context: RuleContext, { body }: TestCase): void {
 
 function sleepOf(call: NodeOf<'CallExpression' | 'OptionalCallExpression'>): number | undefined {
   const name = calledName(call.callee) ?? '';
-  if (/^(sleep|delay|wait|pause|setTimeout|timeout)$/.test(name) && call.arguments.length <= 2 && !isFunction(call.arguments[0])) {
+  if (/^(sleep|delay|wait|pause|setTimeout|timeout)$/.test(name) && call.arguments[0]?.type === 'NumericLiteral') {
     const text = constantText(call.arguments[0]);
     const isPromiseTimer = name !== 'setTimeout' || parentOf(call)?.type === 'AwaitExpression';
     return text !== undefined && isPromiseTimer && /^\d+$/.test(text) ? Number(text) : undefined;

@@ -1,0 +1,49 @@
+import { check, lines } from './check.ts';
+
+const table: readonly { readonly rule: string; readonly bad: readonly string[]; readonly good: readonly string[] }[] = [
+  {
+    rule: 'sync-on-request-path',
+    bad: ["import fs from 'fs'; app.get('/', (req, res) => res.send(fs.readFileSync(page)));", "import { execSync } from 'node:child_process'; export function show(req: Request, res: Response) { execSync('ls'); }", "import fs from 'fs'; function page() { return fs.readFileSync(file); } app.get('/', (req, res) => res.send(page()));"],
+    good: ["import fs from 'fs'; const page = fs.readFileSync(file); app.get('/', (req, res) => res.send(page));", "import fs from 'fs'; export function load() { return fs.readFileSync(file); }", "import fs from 'fs'; export function create(app) { const page = fs.readFileSync(file); app.get('/', (req, res) => res.send(page)); }"],
+  },
+  {
+    rule: 'await-in-loop',
+    bad: ['export async function f(ids) { const users = []; for (const id of ids) users.push(await loadUser(id)); return users; }', 'export async function f(ids) { for (const id of ids) { const user = await fetchUser(id); seen.add(user); } }'],
+    good: [
+      'export async function f(ids) { for (const id of ids) { const user = await fetchUser(id); if (user) return user; } }',
+      'export async function f(ids) { let last; for (const id of ids) { last = await fetchNext(id, last); } return last; }',
+      'export async function f(ids) { for (const id of ids) await writeUser(id); }',
+      'export async function f(ids) { for await (const id of ids) await loadUser(id); }',
+      'export async function f(ids) { for (const id of ids) { try { await loadUser(id); } catch (e) { log(e); } } }',
+      "export async function f() { for (const id of ['a', 'b']) await loadUser(id); }",
+    ],
+  },
+  {
+    rule: 'quadratic-search',
+    bad: ['export function f(users, orders) { for (const order of orders) { const user = users.find((u) => u.id === order.userId); g(user); } }', 'export function f(users: User[], banned: string[]) { return users.filter((user) => banned.includes(user.id)); }'],
+    good: ["export function f(users) { const roles = ['a', 'b']; return users.filter((user) => roles.includes(user.role)); }", 'export function f(users) { return users.filter((user) => user.tags.includes("a")); }', 'export function f(orders, byId) { for (const order of orders) g(byId.get(order.id)); }'],
+  },
+  {
+    rule: 'spread-accumulator',
+    bad: ['export const f = (items) => items.reduce((all, item) => [...all, item.id], []);', 'export const f = (items) => items.reduce((all, item) => ({ ...all, [item.id]: item }), {});', 'export function f(items) { let all = []; for (const item of items) all = [...all, item]; return all; }'],
+    good: ['export const f = (items) => items.map((item) => ({ ...item, a: 1 }));', 'export function f(steps) { let state = {}; for (const step of steps) state = { ...state, step }; return state; }', 'export const f = () => [1, 2].reduce((all, item) => [...all, item], []);'],
+  },
+  {
+    rule: 'repeated-work',
+    bad: ['export function f(lines, pattern) { let n = 0; for (const line of lines) if (new RegExp(pattern).test(line)) n++; return n; }'],
+    good: ['export function f(lines) { for (const line of lines) g(new RegExp(line)); }', 'export function f(lines, pattern) { const matcher = new RegExp(pattern); for (const line of lines) g(matcher.test(line)); }', 'export function f(lines, state) { for (const line of lines) { state.push(line); g(JSON.stringify(state)); } }'],
+  },
+];
+
+describe('Performance rules', () => {
+  for (const { rule, bad, good } of table) {
+    it(`${rule} speaks on each bad line and on no good one`, () => {
+      for (const text of bad) check(`performance/${rule}`, text, [1]);
+      for (const text of good) check(`performance/${rule}`, text, []);
+    });
+  }
+
+  it('leaves tests alone', () => {
+    check('performance/await-in-loop', lines('export async function f(ids) {', '  for (const id of ids) users.push(await loadUser(id));', '}'), [], { path: 'src/a.test.ts' });
+  });
+});

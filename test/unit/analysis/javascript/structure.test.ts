@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { analyse, check, lines } from './check.ts';
+
+const table: readonly { readonly rule: string; readonly bad: readonly string[]; readonly good: readonly string[] }[] = [
+  { rule: 'unreachable-code', bad: ['function f() { return 1; g(); }', 'for (const a of b) { continue; g(); }', 'function f() { if (a) { return 1; } else { throw b; } g(); }'], good: ['function f() { return g(); function g() {} }', 'function f() { if (a) return 1; g(); }', 'switch (a) { case 1: return; break; }', 'function f() { return a; var a; }'] },
+  { rule: 'duplicate-branches', bad: ['if (a) { f(1); } else { f(1); }', 'const x = a ? f(1) : f(1);'], good: ['if (a) { f(1); } else { f(2); }', "const x = a ? '  ' : '   ';", 'if (a) f(1); else if (b) f(2); else f(2);', 'if (a) { f(1); /* until v2 */ } else { f(1); }'] },
+  { rule: 'duplicate-condition', bad: ["if (k === 'a') f(); else if (k === 'a') g();"], good: ["if (k === 'a') f(); else if (k === 'b') g();", 'if (next()) f(); else if (next()) g();'] },
+  { rule: 'self-operation', bad: ['if (a.total < a.total) f();', 'a = a;'], good: ['if (a !== a) f();', 'if (next() < next()) f();', 'this.a = a;'] },
+  {
+    rule: 'swallowed-error',
+    bad: ['export function f() { try { save(order); notify(order); } catch {} }', 'export function f() { save(order).catch(() => {}); }'],
+    good: ['export function f() { try { save(order); } catch { /* saved again at exit */ } }', 'export function f() { try { save(order); } catch (e) { log(e); } }', 'export function f() { try { socket.close(); } catch {} }', 'export function f() { let a = 1; try { a = JSON.parse(b); } catch {} return a; }', 'export function isReady() { try { probe(); return true; } catch {} return false; }', 'const p = save(); p.catch(() => {});', 'export function tryRead() { try { load(); } catch {} }', 'export function f() { try { save(); } catch (ignored) {} }'],
+  },
+];
+
+describe('Structure rules', () => {
+  for (const { rule, bad, good } of table) {
+    it(`${rule} speaks on each bad line and on no good one`, () => {
+      for (const text of bad) check(`structure/${rule}`, text, [1]);
+      for (const text of good) check(`structure/${rule}`, text, []);
+    });
+  }
+
+  const nested = (depth: number): string => lines('export function f(a) {', ...Array.from({ length: depth }, (_, index) => `if (a > ${index}) {`), 'g();', ...Array.from({ length: depth }, () => '}'), '}');
+
+  it('tells how much harder the change made a function', () => {
+    const [found] = check('structure/complexity-raised', nested(6), [1], { baseText: nested(4) });
+    assert.equal(found!.message, 'The change raises the cognitive complexity of `f` from 10 to 21');
+  });
+
+  it('is silent where a hard function became no harder, or a change leaves it easy', () => {
+    check('structure/complexity-raised', nested(6).replace('g()', 'h()'), [], { baseText: nested(6) });
+    check('structure/complexity-raised', nested(4), [], { baseText: nested(2) });
+    check('structure/complexity-raised', nested(6), []);
+  });
+
+  it('tells when a long function grew', () => {
+    const long = (count: number): string => lines('export function f() {', ...Array.from({ length: count }, (_, index) => `  g(${index});`), '}');
+    assert.deepEqual(analyse(long(140), { baseText: long(110) }).map(({ message }) => message), ['`f` grows from 112 to 142 lines']);
+    check('structure/function-grown', long(140), [], { baseText: long(138) });
+  });
+});

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { testSkeleton } from '../../../../src/analysis/javascript/testSkeleton.ts';
+import { check, fixed, lines } from './check.ts';
+
+const inTest = { path: 'src/price.test.ts' };
+
+describe('Rules about tests', () => {
+  it('finds focused tests and unfocuses them', () => {
+    assert.equal(fixed('tests/focused-test', "it.only('adds', () => { expect(1).toBe(1); });", inTest), "it('adds', () => { expect(1).toBe(1); });");
+    assert.equal(fixed('tests/focused-test', "fdescribe('sum', () => {});", inTest), "describe('sum', () => {});");
+    check('tests/focused-test', "suite.only.each([1])('sum %d', () => {});", [1], inTest);
+    check('tests/focused-test', "it('adds', () => { assert.ok(1); });", [], inTest);
+    check('tests/focused-test', "it.only('adds', () => {});", [], { path: 'src/dsl.ts' });
+  });
+
+  it('finds skipped tests that give no reason', () => {
+    check('tests/skipped-test', "it.skip('adds', () => { assert.ok(1); });", [1], inTest);
+    check('tests/skipped-test', lines('// waits for issue 42', "it.skip('adds', () => { assert.ok(1); });"), [], inTest);
+    check('tests/skipped-test', "(isWindows ? it.skip : it)('adds', () => { assert.ok(1); });", [], inTest);
+  });
+
+  it('finds tests that cannot fail', () => {
+    check('tests/no-assertion', "it('adds numbers', () => { const sum = add(1, 2); });", [1], inTest);
+    for (const body of ['assert.equal(add(1, 2), 3);', 'expect(add(1, 2)).toBe(3);', 'add(1, 2).should.equal(3);', 'await request(app).get("/").expect(200);', 'checkSum(1, 2);', 'verifyAll();', 'if (add(1) !== 1) throw new Error("no");', 'sinon.assert.called(spy);', 'table.forEach(([a, b]) => assert.ok(add(a, b)));']) {
+      check('tests/no-assertion', `it('adds numbers', async () => { ${body} });`, [], inTest);
+    }
+    check('tests/no-assertion', "it('adds numbers', (done) => { add(1, done); });", [], inTest);
+    check('tests/no-assertion', "test('adds numbers', (t) => { t.is(add(1), 1); });", [], inTest);
+    check('tests/no-assertion', "it('does not throw', () => { add(1, 2); });", [], inTest);
+    check('tests/no-assertion', lines('function both(a) { assert.ok(a); }', 'const twice = (a) => { both(a); both(a); };', "it('adds numbers', () => { twice(add(1)); });"), [], inTest);
+  });
+
+  it('finds tests that wait for the clock', () => {
+    check('tests/sleeping-test', "it('saves', async () => { save(); await new Promise((resolve) => setTimeout(resolve, 500)); assert.ok(saved); });", [1], inTest);
+    check('tests/sleeping-test', "it('saves', async () => { await sleep(1000); assert.ok(saved); });", [1], inTest);
+    check('tests/sleeping-test', "it('saves', async () => { while (!saved) await sleep(100); assert.ok(saved); });", [], inTest);
+    check('tests/sleeping-test', "it('saves', async () => { await sleep(1); assert.ok(saved); });", [], inTest);
+  });
+});
+
+describe('The test skeleton', () => {
+  it('is written in the words of the framework', () => {
+    assert.equal(
+      testSkeleton({ framework: 'node:test', moduleFormat: 'esm', language: 'typescript', importPath: '../src/price.ts', exportName: 'total', params: ['items', 'rate'], isAsync: true }),
+      lines("import { describe, it } from 'node:test';", "import assert from 'node:assert/strict';", "import { total } from '../src/price.ts';", '', "describe('total', () => {", "  it('gives what it promises', async () => {", '    const items = undefined; // a value that matters', '    const rate = undefined; // a value that matters', '    const result = await total(items, rate);', "    assert.deepEqual(result, 'what it should give');", '  });', '});', ''),
+    );
+  });
+
+  it('requires in CommonJS, names a default export after its file, and calls methods on an instance', () => {
+    const text = testSkeleton({ framework: 'jest', moduleFormat: 'commonjs', language: 'javascript', importPath: './big-price.js', exportName: 'default', params: [] });
+    assert.match(text, /^const bigPrice = require\('\.\/big-price\.js'\);\n/);
+    assert.match(testSkeleton({ framework: 'mocha', moduleFormat: 'esm', language: 'javascript', importPath: './shop.js', exportName: 'Shop.pay', params: ['{ a }'] }), /new Shop\(\)\.pay\(argument1\)/);
+  });
+});
