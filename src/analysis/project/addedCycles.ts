@@ -38,15 +38,17 @@ export function addedCycles(after: ProjectIndex, before: ReadonlyMap<string, Fil
 
   const reported = new Set<string>();
   const observations: ProjectObservation[] = [];
-  for (const { from, edge } of closing) {
+  const ways = closing.map(({ from, edge }) => ({ from, edge, back: shortestWay(edge.to, from, nextNow, (path) => partsNow.get(path) === partsNow.get(from)) }));
+  ways.sort((a, b) => (a.back?.length ?? 0) - (b.back?.length ?? 0));
+  for (const { from, edge, back } of ways) {
     const wasTogether = partsBefore.has(from) && partsBefore.get(from) === partsBefore.get(edge.to) && before.get(from) !== undefined;
     if (wasTogether) continue;
-    const back = shortestWay(edge.to, from, nextNow, (path) => partsNow.get(path) === partsNow.get(from));
     if (back === undefined) continue;
     const cycle = [from, ...back];
-    const key = [...new Set(cycle)].sort().join('\0');
-    if (reported.has(key)) continue;
-    reported.add(key);
+    // One remark for each file and tangle: breaking the shortest way around is where to begin.
+    const keys = [`${from} ${partsNow.get(from)}`, [...new Set(cycle)].sort().join('\0')];
+    if (keys.some((key) => reported.has(key))) continue;
+    for (const key of keys) reported.add(key);
     observations.push(observe(after, from, edge, cycle));
   }
   return observations;

@@ -3,7 +3,7 @@ import type { Fingerprint } from './fingerprints.ts';
 import { duplicateCode } from './infos.ts';
 import type { ProjectIndex } from './projectIndex.ts';
 import type { ChangedLines, ProjectObservation } from './projectObservation.ts';
-import { functionAt } from './projectObservation.ts';
+import { functionOver } from './projectObservation.ts';
 
 /** Fewer lines than these are a habit of writing, not a copy. */
 const shortest = { exact: 6, renamed: 10, inTests: 25 };
@@ -119,7 +119,7 @@ function chain(matches: readonly Match[]): Copy[] {
 
 function observe(mine: FileSummary, other: FileSummary, copy: Copy, lines: ChangedLines['lines']): ProjectObservation {
   const count = copy.end - copy.start + 1;
-  const where = functionAt(other, copy.otherStart);
+  const where = functionOver(other, copy.otherStart, copy.otherEnd);
   const named = where === '' ? '' : ` in \`${where}\``;
   const place = other.path === mine.path ? `in this file, line ${copy.otherStart}${named}` : `in \`${other.path}\`, line ${copy.otherStart}${named}`;
   const otherPlace = { file: other.path, range: lineRange(copy.otherStart, copy.otherEnd) };
@@ -128,10 +128,10 @@ function observe(mine: FileSummary, other: FileSummary, copy: Copy, lines: Chang
     file: mine.path,
     observation: {
       rule: duplicateCode.id,
-      severity: !mine.isTest && count >= 10 ? duplicateCode.severity : 'info',
+      severity: !mine.isTest && count >= (copy.isExact ? 10 : 20) ? duplicateCode.severity : 'info',
       confidence: copy.isExact ? 0.9 : 0.7,
       range: lineRange(copy.start, copy.end),
-      symbol: functionAt(mine, copy.start),
+      symbol: functionOver(mine, copy.start, copy.end),
       message: copy.isExact
         ? `These ${count} lines already stand ${place}: a fix in one place will be missed in the other`
         : `These ${count} lines are a copy, under other names, of what stands ${place}`,

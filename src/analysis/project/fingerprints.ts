@@ -72,11 +72,16 @@ function normalise(tokens: readonly CodeToken[]): NormalToken[] {
     if (token.kind === 'number' || token.kind === 'string') {
       return { exact, renamed: token.kind === 'number' ? 1 : 2, previous: -1, isAction: false };
     }
-    return { exact, renamed: exact, previous: -1, isAction: token.kind === 'keyword' || assignments.has(token.text) };
+    return { exact, renamed: exact, previous: -1, isAction: (token.kind === 'keyword' && control.has(token.text)) || assignments.has(token.text) };
   });
 }
 
-const assignments = new Set(['=', '+=', '-=', '*=', '/=', '=>']);
+const assignments = new Set(['=', '+=', '-=', '*=', '/=', '=>', ':=']);
+/** Words that do something; declarations alone (`export`, `const`, `def`) make a list, not code. */
+const control = new Set([
+  'if', 'else', 'elif', 'for', 'while', 'do', 'return', 'await', 'throw', 'raise', 'try', 'catch', 'except', 'finally', 'with', 'yield', 'switch', 'case',
+  'break', 'continue', 'new', 'assert', 'del', 'delete',
+]);
 
 function windowAt(tokens: readonly CodeToken[], normal: readonly NormalToken[], start: number): Candidate | undefined {
   const end = start + windowTokens;
@@ -97,12 +102,12 @@ function windowAt(tokens: readonly CodeToken[], normal: readonly NormalToken[], 
     exact = Math.imul(exact ^ word, 0x01000193) ^ (exact >>> 15);
     if (isAction) {
       actions++;
-      spoken.add(word);
+      if (!assignments.has(token.text)) spoken.add(word);
     }
     if (token.kind === 'number' || token.kind === 'string') literals++;
   }
-  // Tables of data and lists of names have few actions or the same one again and again: copies of them say nothing.
-  if (actions < 6 || spoken.size < 4 || literals > windowTokens * 0.35) return undefined;
+  // Tables of data and lists of declarations have few actions or the same one again and again: copies of them say nothing.
+  if (actions < 6 || spoken.size < 3 || literals > windowTokens * 0.35) return undefined;
   return {
     hash: `${(renamed >>> 0).toString(36)}${(check >>> 0).toString(36)}.${(exact >>> 0).toString(36)}`,
     startLine: tokens[start]!.line,

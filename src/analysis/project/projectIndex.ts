@@ -49,7 +49,11 @@ export function buildProjectIndex(summaries: Iterable<FileSummary>, config: Proj
       if (summary.language === 'python') {
         const { modules, packages } = resolvePython(summary.path, via);
         const isTypeOnly = via.kind === 'type';
-        for (const to of modules) if (to !== summary.path) found.push({ to, via, isTypeOnly, isAtLoad: !isTypeOnly && via.isTopLevel && via.kind !== 'dynamic' });
+        for (const to of modules) {
+          // A member that imports the package it lies in finds it half loaded at worst, and packages are written so.
+          const isOwnPackage = to.endsWith('__init__.py') && summary.path.startsWith(to.slice(0, -'__init__.py'.length));
+          if (to !== summary.path) found.push({ to, via, isTypeOnly, isAtLoad: !isTypeOnly && !isOwnPackage && via.isTopLevel && via.kind !== 'dynamic' });
+        }
         // A package runs before its member, but it is already running when a member imports a sibling.
         for (const to of packages) if (to !== summary.path) found.push({ to, via, isTypeOnly, isAtLoad: false });
         continue;

@@ -7,7 +7,7 @@ import { webFrameworks } from './flow/sources.ts';
 import { autoescapeOff, secretLogged } from './infos.ts';
 
 const logging = /^(debug|info|warn|warning|error|critical|exception|log)$/;
-const secret = /_(password|passwd|passphrase|secret_key|api_key|apikey|private_key|access_token|refresh_token|auth_token|client_secret|credentials)_$/;
+const secret = /_(password|passwd|passphrase|secret_key|api_key|apikey|private_key|access_token|refresh_token|auth_token|client_secret)_$/;
 
 /** Secrets in logs and pages without escaping. */
 export const exposure: PythonCheck = {

@@ -130,7 +130,7 @@ export function evaluate(node: PyNode | undefined, environment: Environment, fra
 }
 
 /** The same frame, but what is evaluated again for a check must not be reported again. */
-export function quiet(frame: Frame): Frame {
+function quiet(frame: Frame): Frame {
   return { ...frame, hits: [] };
 }
 
@@ -336,7 +336,7 @@ function call(node: PyNode, environment: Environment, frame: Frame): Value {
   const receiver = receiverNode === undefined ? clean : evaluate(receiverNode, environment, quiet(frame));
   if (receiverNode?.kind === 'call') evaluate(receiverNode, environment, frame);
 
-  reachSinks({ node, qualified, name, args, receiver, receiverNode }, environment, frame);
+  reachSinks({ node, qualified, name, args, receiver, receiverNode, valueOf: (part) => evaluate(part, environment, quiet(frame)) }, environment, frame);
 
   const local = flow.calledFunction(node);
   if (local !== undefined) return callLocal(node, local, args, environment, frame);

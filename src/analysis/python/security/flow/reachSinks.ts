@@ -3,10 +3,10 @@ import type { PyNode } from '../../syntax.ts';
 import { usesOf } from './contexts.ts';
 import type { Environment } from './environment.ts';
 import type { EvaluatedArgument, Frame } from './evaluate.ts';
-import { evaluate, quiet } from './evaluate.ts';
 import type { Sink } from './sinks.ts';
 import { sinksByMethod, sinksByName } from './sinks.ts';
 import type { Value } from './taint.ts';
+import { clean } from './taint.ts';
 
 /** A call with everything a sink may ask about it. */
 export interface Reached {
@@ -16,6 +16,8 @@ export interface Reached {
   readonly args: readonly EvaluatedArgument[];
   readonly receiver: Value;
   readonly receiverNode: PyNode | undefined;
+  /** What a part of an argument holds. */
+  readonly valueOf: (node: PyNode) => Value;
 }
 
 const shells = /^(.*[\\/])?(sh|bash|zsh|dash|ksh|cmd|cmd\.exe|powershell|pwsh)$/;
@@ -29,7 +31,7 @@ export function reachSinks(reached: Reached, environment: Environment, frame: Fr
   for (const sink of sinks ?? []) {
     const argument = sink.argument < 0 ? { node: reached.receiverNode ?? node, value: reached.receiver, name: undefined } : argumentAt(args, sink.argument, sink.name);
     if (argument === undefined) continue;
-    const value = relevantPart(sink, argument, reached, environment, frame);
+    const value = relevantPart(sink, argument, reached, frame);
     if (value === undefined || value.taints.length === 0 || isHarmless(sink, value, reached)) continue;
     const use = usesOf(sink.use);
     for (const taint of value.taints) {
@@ -50,7 +52,7 @@ function calledText(node: PyNode): string {
 }
 
 /** What of an argument is dangerous for a sink; nothing where the sink's own conditions do not hold. */
-function relevantPart(sink: Sink, argument: { readonly node: PyNode; readonly value: Value }, reached: Reached, environment: Environment, frame: Frame): Value | undefined {
+function relevantPart(sink: Sink, argument: { readonly node: PyNode; readonly value: Value }, reached: Reached, frame: Frame): Value | undefined {
   const { args } = reached;
   const keyword = (name: string): PyNode | undefined => args.find((candidate) => candidate.name === name)?.node;
   switch (sink.when) {
@@ -66,7 +68,8 @@ function relevantPart(sink: Sink, argument: { readonly node: PyNode; readonly va
       if (shell !== undefined && shell.kind !== 'false') return undefined;
       // In a list only the first item chooses the program.
       if (argument.node.kind === 'list') {
-        const program = evaluate(argument.node.children[0], environment, quiet(frame));
+        const first = argument.node.children[0];
+        const program = first === undefined ? clean : reached.valueOf(first);
         return program.isContainer || program.isBuilt ? undefined : program;
       }
       if (argument.value.isContainer) return undefined;
