@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { open } from 'node:fs/promises';
 import type { Clock } from '../../../base/clock.ts';
 import { cancellationOf, throwIfAborted } from '../../../base/errors.ts';
 import { childEnvironment } from './childEnvironment.ts';
@@ -23,11 +24,11 @@ const defaultCap = 32 * 1024 * 1024;
 const errorCap = 64 * 1024;
 
 /** Runs a program to its end, or ends it with everything it started: on the time limit, on a flood, on cancellation. */
-export function runTool(call: ToolCall, signal: AbortSignal): Promise<ToolOutcome> {
+export async function runTool(call: ToolCall, signal: AbortSignal): Promise<ToolOutcome> {
+  const isScript = await isNodeScript(call.program);
   throwIfAborted(signal);
   const cap = call.outputCap ?? defaultCap;
   return new Promise((resolve, reject) => {
-    const isScript = /\.[cm]?js$/.test(call.program);
     const child = spawn(isScript ? process.execPath : call.program, isScript ? [call.program, ...call.args] : call.args, {
       cwd: call.cwd,
       env: childEnvironment(isScript ? { ELECTRON_RUN_AS_NODE: '1' } : {}),
@@ -77,4 +78,17 @@ export function runTool(call: ToolCall, signal: AbortSignal): Promise<ToolOutcom
     child.stdin.on('error', () => {});
     child.stdin.end(call.input ?? '');
   });
+}
+
+/** Packages install small scripts without an ending as their programs; Node runs those everywhere, `#!` only on some systems. */
+async function isNodeScript(program: string): Promise<boolean> {
+  if (/\.[cm]?js$/.test(program)) return true;
+  const file = await open(program).catch(() => null);
+  if (file === null) return false;
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(100), 0, 100, 0);
+    return /^#!.*\bnode\b/.test(buffer.toString('latin1', 0, bytesRead));
+  } finally {
+    await file.close();
+  }
 }

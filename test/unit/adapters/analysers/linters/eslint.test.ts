@@ -1,142 +1,243 @@
 import assert from 'node:assert/strict';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
-import { systemClock } from '../../../../../src/adapters/clock/systemClock.ts';
+import { fileURLToPath } from 'node:url';
+import type { LintersOptions } from '../../../../../src/adapters/analysers/linters/createLinters.ts';
 import { createLinters } from '../../../../../src/adapters/analysers/linters/createLinters.ts';
+import { systemClock } from '../../../../../src/adapters/clock/systemClock.ts';
 import { CancelledError } from '../../../../../src/base/errors.ts';
 import { applyEdits } from '../../../../../src/base/text.ts';
-import type { LintResult } from '../../../../../src/teams/review/ports/instruments.ts';
+import type { LinterFound, LintFile, LintMessage, LintResult } from '../../../../../src/teams/review/ports/instruments.ts';
 import { noLeaks } from '../../../../support/noLeaks.ts';
-import { TestFolder } from '../../../../support/gitRepo.ts';
+import { SimulatedClock } from '../../../../support/simulatedClock.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
 
+const eslintChild = new URL('../../../../../src/adapters/analysers/linters/eslintChild.ts', import.meta.url);
+const installed = fileURLToPath(new URL('../../../../../node_modules', import.meta.url));
 const never = new AbortController().signal;
-const child = new URL('../../../../../src/adapters/analysers/linters/eslintChild.ts', import.meta.url);
-const modules = path.resolve(import.meta.dirname, '../../../../../node_modules');
 
-/** Rules of a made-up plugin that misbehave, next to ordinary ones. */
-const plugin = `
-const rule = (create) => ({ meta: { fixable: 'code', schema: [] }, create });
-export const plugin = { rules: {
-  hang: rule((context) => ({ Program() { if (context.sourceCode.text.includes('HANG')) for (;;); } })),
-  crash: rule((context) => ({ Program() { if (context.sourceCode.text.includes('CRASH')) process.exit(7); } })),
-  throw: rule((context) => ({ Program() { if (context.sourceCode.text.includes('THROW')) throw new Error('the rule broke'); } })),
-  print: rule((context) => ({ Program() { if (context.sourceCode.text.includes('PRINT')) for (let i = 0; i < 2000; i++) console.log('x'.repeat(1000)); } })),
-  env: rule((context) => ({ Program(node) { if (context.sourceCode.text.includes('ENV')) context.report({ node, message: 'env ' + (process.env.ROUNDTABLE_TEST_SECRET ?? 'clean') }); } })),
-} };
-`;
-const config = `
-import { plugin } from './plugin.mjs';
-export default [
-  { ignores: ['ignored.js'] },
-  { files: ['**/*.js'], plugins: { odd: plugin }, rules: { 'no-var': 'error', eqeqeq: 'warn', 'odd/hang': 2, 'odd/crash': 2, 'odd/throw': 2, 'odd/print': 2, 'odd/env': 2 } },
-];
-`;
-
-describe('the workspace ESLint', function () {
+describe("the workspace's ESLint", function () {
   this.timeout(60_000);
+  const folder = temporaryFolder();
+  const opened: { dispose(): void }[] = [];
+  beforeEach(() => symlinkSync(installed, path.join(folder.path, 'node_modules'), 'junction'));
+  afterEach(() => {
+    for (const linters of opened.splice(0)) linters.dispose();
+  });
   noLeaks();
-  let folder: TestFolder;
-  beforeEach(() => {
-    folder = new TestFolder();
-    folder.link('node_modules/eslint', path.join(modules, 'eslint')).write('eslint.config.mjs', config).write('plugin.mjs', plugin);
+
+  const open = (options: Partial<LintersOptions> = {}): ReturnType<typeof createLinters> => {
+    const linters = createLinters({ eslintChild, clock: systemClock, ...options });
+    opened.push(linters);
+    return linters;
+  };
+
+  /** A configuration with one rule of its own, whose `Program` handler is `body`. */
+  const withRule = (body: string, before = ''): void =>
+    void folder.write(
+      'eslint.config.mjs',
+      `${before}
+      const rule = { create: (context) => ({ Program(node) { const text = context.sourceCode.text; ${body} } }) };
+      export default [{ plugins: { own: { rules: { rule } } }, rules: { 'own/rule': 'error' } }];`,
+    );
+  const lint = async (linters: ReturnType<typeof createLinters>, files: readonly LintFile[], signal = never): Promise<readonly LintResult[]> => {
+    const [tool] = await linters.detect(folder.path, signal);
+    assert.ok(tool !== undefined, 'ESLint is detected');
+    return linters.lint(folder.path, tool, files, signal);
+  };
+  const lintText = async (text: string, file = 'a.js'): Promise<LintResult> => (await lint(open(), [{ path: file, text }]))[0]!;
+  const messagesOf = (result: LintResult): readonly LintMessage[] => {
+    assert.equal(result.status, 'ok', result.status === 'failed' ? result.reason : '');
+    return result.status === 'ok' ? result.messages : [];
+  };
+  const reasonOf = (result: LintResult | undefined): string => (result?.status === 'failed' ? result.reason : `not failed: ${JSON.stringify(result)}`);
+
+  it('is found with its version where it is configured and installed', async () => {
+    folder.write('eslint.config.mjs', 'export default [];');
+    const [tool] = await open().detect(folder.path, never);
+    assert.equal(tool?.tool, 'eslint');
+    assert.match(tool?.version ?? '', /^\d+\.\d+\.\d+$/);
+    assert.deepEqual(tool?.languages, ['javascript', 'jsx', 'typescript', 'tsx']);
   });
-  afterEach(() => folder.remove());
 
-  async function lint(files: Readonly<Record<string, string>>, options: { timeLimitMs?: number; signal?: AbortSignal } = {}): Promise<readonly LintResult[]> {
-    const linters = createLinters({ eslintChild: child, clock: systemClock, timeLimitMs: options.timeLimitMs ?? 30_000 });
-    try {
-      const tool = (await linters.detect(folder.path, never)).find((found) => found.tool === 'eslint');
-      assert.ok(tool, 'ESLint is not detected');
-      return await linters.lint(folder.path, tool, Object.entries(files).map(([file, text]) => ({ path: file, text })), options.signal ?? never);
-    } finally {
-      linters.dispose();
-    }
-  }
-  const reasonOf = (result: LintResult | undefined): string => (result?.status === 'failed' ? result.reason : `no failure but ${JSON.stringify(result)}`);
-
-  it('lints text that is not on disk, with rule, place, severity and fix', async () => {
-    const text = 'var a = 1;\nif (a == 2) a = 3;\n';
-    const [result] = await lint({ 'src/a.js': text });
-    assert.ok(result?.status === 'ok');
-    assert.deepEqual(result.messages.map(({ rule, severity, range }) => [rule, severity, range.start.line, range.start.column]), [
-      ['no-var', 'error', 1, 1],
-      ['eqeqeq', 'warning', 2, 7],
-    ]);
-    assert.match(result.messages[0]!.url ?? '', /no-var/);
-    assert.match(applyEdits(text, result.messages[0]!.fix!.edits), /^let a = 1;/);
+  it('is not found without a configuration', async () => {
+    assert.deepEqual(await open().detect(folder.path, never), []);
   });
 
-  it('places fixes right behind a byte order mark and in CRLF text', async () => {
-    const text = '\uFEFF// é\r\nvar a = 1;\r\n';
-    const [result] = await lint({ 'a.js': text });
-    assert.ok(result?.status === 'ok');
-    assert.equal(applyEdits(text, result.messages.find(({ rule }) => rule === 'no-var')!.fix!.edits), '\uFEFF// é\r\nlet a = 1;\r\n');
+  it('names another configuration once its files change', async () => {
+    const linters = open();
+    const configuration = async (): Promise<LinterFound['configuration']> => (await linters.detect(folder.path, never))[0]?.configuration;
+    folder.write('eslint.config.mjs', 'export default [];');
+    const before = await configuration();
+    assert.equal(await configuration(), before);
+    folder.write('eslint.config.mjs', 'export default [{}];');
+    assert.notEqual(await configuration(), before);
+  });
+
+  it('lints the text it is given, with ranges, the page of the rule, and a fix', async () => {
+    folder.write('eslint.config.mjs', "export default [{ rules: { 'prefer-const': 'error', 'no-debugger': 'warn' } }];");
+    const text = '/* 😀 */ let a = 1;\ndebugger;\nexport { a };\n';
+    const messages = messagesOf(await lintText(text));
+    assert.deepEqual(
+      messages.map(({ rule, severity, range, url }) => [rule, severity, range.start, range.end, url]),
+      [
+        ['prefer-const', 'error', { line: 1, column: 14 }, { line: 1, column: 15 }, 'https://eslint.org/docs/latest/rules/prefer-const'],
+        ['no-debugger', 'warning', { line: 2, column: 1 }, { line: 2, column: 10 }, 'https://eslint.org/docs/latest/rules/no-debugger'],
+      ],
+    );
+    assert.equal(applyEdits(text, messages[0]!.fix!.edits), text.replace('let', 'const'));
+  });
+
+  it('places fixes in a text with a byte order mark', async () => {
+    folder.write('eslint.config.mjs', "export default [{ rules: { 'prefer-const': 'error' } }];");
+    const text = '\uFEFFlet a = 1;\nexport { a };\n';
+    assert.equal(applyEdits(text, messagesOf(await lintText(text))[0]!.fix!.edits), text.replace('let', 'const'));
+  });
+
+  it('tells text that does not parse by a message without a rule', async () => {
+    folder.write('eslint.config.mjs', 'export default [{}];');
+    const [message] = messagesOf(await lintText('let = ;'));
+    assert.equal(message?.rule, null);
+    assert.equal(message?.severity, 'error');
   });
 
   it('says which files the configuration leaves out', async () => {
-    const results = await lint({ 'ignored.js': 'var a;', 'notes.md': 'text' });
-    assert.deepEqual(results.map(({ status }) => status), ['ignored', 'ignored']);
+    folder.write('eslint.config.mjs', "export default [{ ignores: ['out/**'] }, { rules: { 'no-debugger': 'error' } }];");
+    const results = await lint(open(), [{ path: 'out/a.js', text: 'debugger;' }, { path: 'b.js', text: 'debugger;' }, { path: 'c.unknown', text: '?' }]);
+    assert.deepEqual(results.map(({ path: file, status }) => [file, status]), [['out/a.js', 'ignored'], ['b.js', 'ok'], ['c.unknown', 'ignored']]);
   });
 
-  it('stops a rule that hangs, and goes on with the other files', async () => {
-    const results = await lint({ 'a.js': 'f("HANG");', 'b.js': 'var b;' }, { timeLimitMs: 4_000 });
-    assert.match(reasonOf(results[0]), /longer than 4 s on a\.js/);
-    assert.equal(results[1]?.status, 'ok');
+  it('uses the configuration nearest to each file', async () => {
+    folder.write('packages/one/eslint.config.mjs', "export default [{ rules: { 'no-debugger': 'error' } }];");
+    folder.write('packages/two/eslint.config.mjs', "export default [{ rules: { 'no-var': 'error' } }];");
+    const text = 'debugger; var a;';
+    const results = await lint(open(), [{ path: 'packages/one/a.js', text }, { path: 'packages/two/a.js', text }, { path: 'other.js', text }]);
+    assert.deepEqual(results.map((result) => (result.status === 'ok' ? result.messages.map(({ rule }) => rule) : result.status)), [['no-debugger'], ['no-var'], 'ignored']);
   });
 
-  it('survives a plugin that ends the process, and goes on with the other files', async () => {
-    const results = await lint({ 'a.js': 'f("CRASH");', 'b.js': 'var b;' });
-    assert.match(reasonOf(results[0]), /crashed \(code 7\)/);
-    assert.equal(results[1]?.status, 'ok');
+  it('keeps one process for one configuration, and starts another when it changes', async () => {
+    const linters = open();
+    const pid = async (): Promise<string> => messagesOf((await lint(linters, [{ path: 'a.js', text: 'a' }]))[0]!)[0]!.message;
+    withRule('context.report({ node, message: String(process.pid) });');
+    const first = await pid();
+    assert.equal(await pid(), first);
+    withRule('context.report({ node, message: String(process.pid) }); /* changed */');
+    assert.notEqual(await pid(), first);
   });
 
-  it('tells what a rule threw, for that file only', async () => {
-    const results = await lint({ 'a.js': 'f("THROW");', 'b.js': 'var b;' });
-    assert.match(reasonOf(results[0]), /the rule broke/);
-    assert.equal(results[1]?.status, 'ok');
+  it('stops a process that has had nothing to do for a while', async () => {
+    const clock = new SimulatedClock();
+    const linters = open({ clock, idleMs: 60_000 });
+    withRule('context.report({ node, message: String(process.pid) });');
+    const [result] = await lint(linters, [{ path: 'a.js', text: 'a' }]);
+    const pid = Number(messagesOf(result!)[0]!.message);
+    assert.ok(isAlive(pid));
+    await clock.advance(60_000);
+    await gone(pid);
   });
 
-  it('is not disturbed by a plugin that prints without end', async () => {
-    const [result] = await lint({ 'a.js': 'var a = "PRINT";' });
-    assert.ok(result?.status === 'ok' && result.messages.some(({ rule }) => rule === 'no-var'));
-  });
-
-  it('hands the workspace no secrets of ours', async () => {
-    process.env['ROUNDTABLE_TEST_SECRET'] = 'leaked';
+  it('gives the process no secrets of ours', async () => {
+    process.env['ROUNDTABLE_TEST_SECRET'] = 'x';
     try {
-      const [result] = await lint({ 'a.js': 'f("ENV");' });
-      assert.ok(result?.status === 'ok' && result.messages.some(({ message }) => message === 'env clean'));
+      withRule("context.report({ node, message: `${process.env.ROUNDTABLE_TEST_SECRET} ${process.env.PATH === undefined}` });");
+      assert.equal(messagesOf(await lintText('a'))[0]?.message, 'undefined false');
     } finally {
       delete process.env['ROUNDTABLE_TEST_SECRET'];
     }
   });
 
-  it('names the file and line of a broken configuration', async () => {
-    folder.write('eslint.config.mjs', 'export default [\n  { rules: {\n');
-    assert.match(reasonOf((await lint({ 'a.js': 'x' }))[0]), /eslint\.config\.mjs:\d/);
-    folder.write('eslint.config.mjs', "export default [{ rules: { 'no-var': 'loud' } }];\n");
-    assert.match(reasonOf((await lint({ 'a.js': 'x' }))[0]), /no-var/);
-    folder.write('eslint.config.mjs', "export default [{ rules: { 'no-such-rule': 'error' } }];\n");
-    assert.match(reasonOf((await lint({ 'a.js': 'x' }))[0]), /no-such-rule/);
+  it('ends a rule that hangs, with whatever it started, and goes on with the next file', async () => {
+    withRule(
+      "if (text !== 'hang') return; for (;;);",
+      `import { spawn } from 'node:child_process'; import { writeFileSync } from 'node:fs';
+       const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' }); writeFileSync('pid-' + process.pid, String(child.pid)); writeFileSync('pid', String(child.pid));`,
+    );
+    const started = open({ timeLimitMs: 3000 });
+    const results = lint(started, [{ path: 'a.js', text: 'hang' }, { path: 'b.js', text: 'fine' }]);
+    const pidFile = path.join(folder.path, 'pid');
+    while (!existsSync(pidFile) || readFileSync(pidFile, 'utf8') === '') await new Promise((resolve) => setTimeout(resolve, 20));
+    const grandchild = Number(readFileSync(pidFile, 'utf8'));
+    const [hanging, fine] = await results;
+    assert.match(reasonOf(hanging), /took longer than 3 s on a\.js and was stopped/);
+    assert.equal(fine?.status, 'ok');
+    await gone(grandchild);
   });
 
-  it('names the plugin that is missing', async () => {
-    folder.write('eslint.config.mjs', "import gone from 'eslint-plugin-gone';\nexport default [gone];\n");
-    assert.match(reasonOf((await lint({ 'a.js': 'x' }))[0]), /eslint-plugin-gone/);
+  it('survives a rule that ends the process', async () => {
+    withRule("if (text === 'crash') process.exit(7);");
+    const [crashed, fine] = await lint(open(), [{ path: 'a.js', text: 'crash' }, { path: 'b.js', text: 'fine' }]);
+    assert.match(reasonOf(crashed), /crashed \(code 7\)/);
+    assert.equal(fine?.status, 'ok');
   });
 
-  it('finds no linter without a configuration or without an installation', async () => {
-    const linters = createLinters({ eslintChild: child, clock: systemClock });
-    folder.remove('node_modules');
-    assert.deepEqual((await linters.detect(folder.path, never)).filter(({ tool }) => tool === 'eslint'), []);
-    folder.link('node_modules/eslint', path.join(modules, 'eslint')).remove('eslint.config.mjs');
-    assert.deepEqual((await linters.detect(folder.path, never)).filter(({ tool }) => tool === 'eslint'), []);
+  it('gives up files after losing several processes to them', async () => {
+    withRule('process.exit(7);');
+    const results = await lint(open(), Array.from({ length: 6 }, (_, index) => ({ path: `${index}.js`, text: 'a' })));
+    assert.deepEqual(results.map((result) => /crashed/.test(reasonOf(result))), [true, true, true, true, true, true]);
+  });
+
+  it('is not misled by what plugins print', async () => {
+    withRule("console.log('{\"kind\":\"linted\"}'); console.error('noise'); process.stdout.write('\\n[]\\n'); context.report({ node, message: 'real' });");
+    assert.equal(messagesOf(await lintText('a'))[0]?.message, 'real');
+  });
+
+  it('gives up a process that answers with garbage', async () => {
+    withRule("require('node:fs').writeSync(3, '<html>\\n');", "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);");
+    assert.match(reasonOf(await lintText('a')), /no answer/);
+  });
+
+  it('is not drowned by a flood', async () => {
+    withRule("const chunk = Buffer.alloc(1024 * 1024, 'x'); for (let i = 0; i < 64; i++) for (const fd of [1, 2]) try { fs.writeSync(fd, chunk); } catch (error) { if (error.code !== 'EAGAIN') throw error; } context.report({ node, message: 'dry' });", "import fs from 'node:fs';");
+    assert.equal(messagesOf(await lintText('a'))[0]?.message, 'dry');
+  });
+
+  it('gives up a process whose answer never ends', async () => {
+    withRule("const chunk = Buffer.alloc(64 * 1024, 'x'); for (let sent = 0; sent < 40 * 1024 * 1024; ) try { sent += fs.writeSync(3, chunk); } catch (error) { if (error.code !== 'EAGAIN') throw error; }", "import fs from 'node:fs';");
+    assert.match(reasonOf(await lintText('a')), /more than 16 MB/);
+  });
+
+  it('names file and line of a configuration that does not parse', async () => {
+    folder.write('eslint.config.mjs', "export default [\n  { rules: { 'no-debugger': 'error' }\n];\n");
+    assert.match(reasonOf(await lintText('a')), /Unexpected token.*\(eslint\.config\.mjs:3\)/);
+  });
+
+  it('repeats what ESLint says of a configuration it does not accept', async () => {
+    folder.write('eslint.config.mjs', "export default [{ rules: { 'no-debugger': 'loud' } }];\n");
+    assert.match(reasonOf(await lintText('a')), /no-debugger.*severity/i);
+  });
+
+  it('names a plugin that is not installed', async () => {
+    folder.write('eslint.config.mjs', "import plugin from 'eslint-plugin-that-is-not-there';\nexport default [plugin];\n");
+    assert.match(reasonOf(await lintText('a')), /eslint-plugin-that-is-not-there/);
+  });
+
+  it('stops at once when it is cancelled', async () => {
+    withRule('for (;;);');
+    const cancel = new AbortController();
+    const running = assert.rejects(lint(open(), [{ path: 'a.js', text: 'a' }], cancel.signal), (error) => CancelledError.is(error));
+    setTimeout(() => cancel.abort(), 300);
+    await running;
+  });
+
+  it('ends its processes when it is disposed', async () => {
+    withRule('context.report({ node, message: String(process.pid) });');
+    const linters = open();
+    const [result] = await lint(linters, [{ path: 'a.js', text: 'a' }]);
     linters.dispose();
-  });
-
-  it('ends at once when it is told to', async () => {
-    const controller = new AbortController();
-    const linting = lint({ 'a.js': 'f("HANG");' }, { signal: controller.signal });
-    setTimeout(() => controller.abort(), 300);
-    await assert.rejects(linting, CancelledError.is);
+    await gone(Number(messagesOf(result!)[0]!.message));
   });
 });
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    // A process that has ended but was not yet collected still has a number.
+    return process.platform !== 'linux' || !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+async function gone(pid: number): Promise<void> {
+  while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 20));
+}
