@@ -1,4 +1,4 @@
-import { stringValue } from '../calls.ts';
+import { decoratorsOf, stringValue } from '../calls.ts';
 import type { PythonCheck, PythonContext } from '../check.ts';
 import { seen } from '../check.ts';
 import type { PyNode } from '../syntax.ts';
@@ -73,6 +73,9 @@ export const assertGuards: PythonCheck = {
       assert_statement: (node) => {
         const condition = node.children[0];
         if (context.isTest || condition === undefined) return;
+        // Behind a decorator that checks it, the assertion only tells the type checker.
+        const around = node.enclosing('function_definition');
+        if (around !== undefined && decoratorsOf(around).some(({ text }) => /login|auth|permission|admin|require/i.test(text))) return;
         // A test outside the usual places still looks like one.
         if (/^test/.test(node.enclosing('function_definition')?.child('name')?.text ?? '')) return;
         const word = (condition.text.match(/[A-Za-z_]\w*/g) ?? []).find((name) => permissionWords.test(spelled(name)));

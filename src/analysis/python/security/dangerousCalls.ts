@@ -95,6 +95,8 @@ function lookAtAssignment(context: PythonContext, node: PyNode): void {
   const property = left.child('attribute')?.text;
   const owner = context.names.qualified(left.child('object')) ?? '';
   if (property === 'verify_mode' && context.names.qualified(right) === 'ssl.CERT_NONE') {
+    // Under a condition that asks for it, it is an option and somebody else's choice.
+    if (/verify|insecure|check|cert|tls|ssl/i.test(node.enclosing('if_statement', 'elif_clause', 'function_definition')?.child('condition')?.text ?? '')) return;
     say(context, tlsVerificationOff, node, '`CERT_NONE` switches the certificate check off: anyone on the way can read and change this traffic', 0.9);
   } else if (property === '_create_default_https_context' && /_create_unverified_context$/.test(right.text)) {
     say(context, tlsVerificationOff, node, 'Every HTTPS connection of this process now skips the certificate check', 0.95);
@@ -167,7 +169,9 @@ function hashes(context: PythonContext, call: PyNode, callee: string): void {
     if (isFalse(keyword(call, 'usedforsecurity'))) return;
     const input = argument(call, callee === 'hashlib.new' ? 1 : 0, 'string') ?? argument(call, 1, 'data');
     const hashed = input === undefined ? undefined : (input.text.match(/[A-Za-z_]\w*/g) ?? []).find((word) => /_(password|passwd|passphrase|pwd|secret)_/.test(spelled(word)) && namesSecret(word));
-    const secret = hashed ?? namesAround(call).find((name) => /_(password|passwd|passphrase|pwd|signature|hmac|token|api_key)_/.test(spelled(name)) && namesSecret(name));
+    // What a function is called tells what it is for only where it says that it hashes or signs.
+    const around = namesAround(call).filter((name, index, all) => index < all.length - 1 || call.enclosing('function_definition')?.child('name')?.text !== name || /hash|digest|sign|hmac|encrypt|make|generate|create/i.test(name));
+    const secret = hashed ?? around.find((name) => /_(password|passwd|passphrase|pwd|signature|hmac|token|api_key)_/.test(spelled(name)) && namesSecret(name));
     if (secret === undefined) return;
     const spoken = named === 'md5' ? 'MD5' : 'SHA-1';
     context.report(weakHash, call, {

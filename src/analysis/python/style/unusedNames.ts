@@ -16,7 +16,8 @@ export const unusedNames: PythonCheck = {
 
 function look(context: PythonContext): void {
   const { path } = context.file;
-  const reexports = /(^|\/)(__init__|conftest)\.pyi?$/.test(path);
+  // Migrations come from a template with its usual imports.
+  const reexports = /(^|\/)(__init__|conftest)\.pyi?$|(^|\/)(migrations|alembic)\//.test(path);
   const declared = declaredNames(context.tree.root);
   let quoted: ReadonlySet<string> | undefined;
   const imports: { binding: Binding; first: Definition }[] = [];

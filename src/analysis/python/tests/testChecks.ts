@@ -71,7 +71,7 @@ function skipped(context: PythonContext, node: PyNode): void {
 }
 
 const assertingName = /assert|^_?(check|verify|expect|ensure|should|validate|compare|fail|raises|warns|must|require|test|run_test|do_test|approx|deprecated_call)|_(test|check|checks|valid|ok|equal|equals|match|matches|raises)$/i;
-const mustNotRaise = /(no_?(error|exception|raise|crash|fail|warn|op)|(not|doesnt|does_not|dont|never)_?(raise|crash|fail|error|throw|hang|block|break|blow)|smoke|import|crash|noop|works|runs|without_(error|exception|raising|crash)|can_be|is_ok|succeeds|doctest|regression|issue|bug|gh_?\d|leak|import)/i;
+const mustNotRaise = /(no_?(error|exception|raise|crash|fail|warn|op)|(not|doesnt|does_not|dont|never)_?(raise|crash|fail|error|throw|hang|block|break|blow)|smoke|import|crash|noop|works|runs|without_(error|exception|raising|crash)|can_be|is_ok|succeeds|doctest|regression|issue|bug|gh_?\d|leak|handles|accepts|tolerates|survives|closes?$)/i;
 const assertingFixtures = new Set(['snapshot', 'benchmark', 'pytester', 'testdir', 'data_regression', 'file_regression', 'num_regression', 'image_regression', 'golden']);
 
 function checksNothing(context: PythonContext, node: PyNode): void {

@@ -1,7 +1,7 @@
 import { argumentsOf, shortText, stringPrefix, stringValue } from '../../calls.ts';
 import type { PyNode } from '../../syntax.ts';
 import { applyCondition } from './guards.ts';
-import { everyUse, resolvedPath } from './contexts.ts';
+import { everyUse, resolvedPath, usesOf } from './contexts.ts';
 import type { Environment } from './environment.ts';
 import type { FileFlow, FunctionInfo, Hit } from './fileFlow.ts';
 import { carriers, cleaners, cleanMethods } from './passing.ts';
@@ -383,6 +383,7 @@ function call(node: PyNode, environment: Environment, frame: Frame): Value {
     }
     return clean;
   }
+  if (name === 'urlencode') return withTaints(receiver, (taint) => ({ ...taint, safeFor: taint.safeFor | usesOf('html', 'redirect', 'fetch', 'path', 'sql', 'command', 'log') }));
   if (name === 'resolve' || name === 'absolute') return withTaints(receiver, (taint) => ({ ...taint, safeFor: taint.safeFor | resolvedPath }));
   const kept = dataMethods.has(name) ? receiver.taints : receiver.taints.filter(({ origin }) => origin !== 'parameter');
   if (kept.length === 0) return clean;
