@@ -73,8 +73,7 @@ export class AgentHost implements Disposable {
       };
       if (!desk.working(task.id, { stop, warn: (reason) => context.abort(reason) })) return;
       if (task.timeoutMs !== undefined) {
-        const what = new TimeoutError(`${task.key} took longer than ${task.timeoutMs} ms`);
-        timer = clock.schedule(task.timeoutMs, () => stop(what));
+        timer = clock.schedule(task.timeoutMs, () => stop(new TimeoutError(`${task.key} took longer than ${task.timeoutMs} ms`)));
       }
       const fail = (error: unknown): void => {
         const reason = context.abortedWith;

@@ -243,6 +243,9 @@ export class TaskDesk {
     entry.retry = undefined;
     entry.loan?.dispose();
     entry.loan = undefined;
+    // The desk remembers outcomes for the length of the run; the agent's context must not be kept along with them.
+    entry.control = undefined;
+    entry.ticket = undefined;
     entry.outcome = outcome;
     this.#scope.log({ type: 'task.finished', task: entry.task.id, outcome });
     entry.resolve(outcome);

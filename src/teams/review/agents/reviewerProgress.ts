@@ -19,10 +19,13 @@ interface Tally {
   readonly completed: CompletedReview[];
   /** Roots whose project-wide work did not come to an end; nothing in them may be called fixed. */
   readonly unsureRoots: Set<number>;
+  toldAt: number;
 }
 
 /** Reasons shown per reviewer; the log has them all. */
 const maxReasons = 3;
+/** How often a reviewer's progress is told; each telling is an entry in the log. */
+const tellEveryMs = 50;
 
 /** Keeps count of what each reviewer got through, and tells the run. */
 export class ReviewerProgress {
@@ -31,6 +34,7 @@ export class ReviewerProgress {
   readonly #context: AgentContext;
   readonly #total: number;
   #settled = 0;
+  #toldAt = 0;
   #readings = 0;
   #cached = 0;
   /** Lines of the files that were read, counted once however many reviewers read them. */
@@ -51,6 +55,7 @@ export class ReviewerProgress {
         reasons: new Set(),
         completed: [],
         unsureRoots: new Set(),
+        toldAt: 0,
       });
     }
     for (const id of reviewers.ids) this.#tell(id);
@@ -80,8 +85,15 @@ export class ReviewerProgress {
         if (outcome.status === 'skipped') tally.reasons.add(outcome.reason);
       }
     }
-    this.#tell(task.reviewer);
-    this.#context.progress(this.#settled, this.#total);
+    const now = this.#context.clock.monotonic();
+    if (tally.done === tally.total || now - tally.toldAt >= tellEveryMs) {
+      tally.toldAt = now;
+      this.#tell(task.reviewer);
+    }
+    if (this.#settled === this.#total || now - this.#toldAt >= tellEveryMs) {
+      this.#toldAt = now;
+      this.#context.progress(this.#settled, this.#total);
+    }
   }
 
   #countLines(reviewer: ReviewerId, lines: number): number {
