@@ -126,7 +126,7 @@ describe('The language server', () => {
     const other = { version: '2.1.0', runs: [{ tool: { driver: { name: 'OtherTool' } }, results: [{ ruleId: 'other/one', level: 'error', message: { text: 'Something else' }, locations: [{ physicalLocation: { artifactLocation: { uri: 'src/server.js' }, region: { startLine: 3 } } }] }] }] };
     const imported = await instance.request(messages.importSarif, { text: JSON.stringify(other), name: 'other.sarif' });
     assert.deepEqual([imported.tool, imported.findings], ['OtherTool', 1]);
-    await instance.until('its diagnostic', () => (instance.diagnostics.get(uri('src/server.js')) ?? []).some((diagnostic) => diagnostic.message.includes('Something else')));
+    await instance.until('its diagnostic', () => (instance.diagnostics.get(uri('src/server.js')) ?? []).some((diagnostic) => String(diagnostic.message).includes('Something else')));
     await assert.rejects(instance.request(messages.importSarif, { text: '{"half":', name: 'broken.sarif' }), /not complete JSON/);
   });
 

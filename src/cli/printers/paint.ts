@@ -22,6 +22,5 @@ export function createPaint(stream: { readonly isTTY?: boolean }, env: NodeJS.Pr
 
 /** Workspace text without what could steer the terminal. */
 export function clean(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are exactly what is taken out
   return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd').replace(/[\n\t]/g, ' ');
 }

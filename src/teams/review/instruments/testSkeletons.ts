@@ -1,16 +1,18 @@
 import { testSkeleton } from '../../../analysis/javascript/testSkeleton.ts';
+import { pythonSkeletonFix } from '../../../analysis/python/tests/testSkeleton.ts';
 import type { Fix, Language } from '../../../analysis/observation.ts';
 import type { ProjectIndex } from '../../../analysis/project/projectIndex.ts';
 import type { FileSummary, FunctionSummary } from '../../../analysis/sourceFile.ts';
 
 /** Writes the start of a test for functions that no test reaches, in the project's own framework and place. */
 export function skeletonFor(index: ProjectIndex, file: FileSummary, functions: readonly FunctionSummary[]): Fix | undefined {
+  if (file.language === 'python') return pythonSkeletonFix(index, file, functions);
   const target = functions.find((candidate) => candidate.isExported && file.exports.some((exported) => exported.name === candidate.name.split('.')[0]));
   if (target === undefined) return undefined;
-  const tests = [...index.summaries.values()].filter((summary) => summary.isTest && (summary.language === 'python') === (file.language === 'python'));
+  const tests = [...index.summaries.values()].filter((summary) => summary.isTest && summary.language !== 'python');
   const path = testPathFor(file.path, tests.map((test) => test.path), [...index.summaries.keys()]);
   if (path === undefined || index.summaries.has(path)) return undefined;
-  const text = file.language === 'python' ? pythonSkeleton(file.path, target.name) : scriptSkeleton(file, target, path, tests);
+  const text = scriptSkeleton(file, target, path, tests);
   if (text === undefined) return undefined;
   const start = { line: 1, column: 1 };
   return { title: `Write a first test in ${path}`, edits: [{ file: path, range: { start, end: start }, newText: text }], isSafe: true };
@@ -32,12 +34,6 @@ export function testPathFor(source: string, tests: readonly string[], files: rea
 
 /** Readings of a test's path: which file it would test, and by which pattern of `dir`, `name` and `ext`. */
 function placesOf(test: string): { readonly source: string; readonly pattern: string }[] {
-  const python = /^(.*?)(tests?)\/((?:.*\/)?)test_([^/]+)\.py$/.exec(test);
-  if (python !== null) {
-    const [, before, folder, inner, name] = python as unknown as [string, string, string, string, string];
-    const sources = [`${before}${inner}${name}.py`, `${before}src/${inner}${name}.py`];
-    return sources.map((source) => ({ source, pattern: `${before}${folder}/test_{name}.py` }));
-  }
   const script = /^(.*\/)?([^/]+?)([._-](?:test|spec))\.([cm]?[jt]sx?)$/.exec(test);
   if (script === null) return [];
   const [, folder = '', name, suffix, extension] = script as unknown as [string, string | undefined, string, string, string];
@@ -97,11 +93,4 @@ function importPathTo(test: string, source: string, specifiers: readonly string[
   if (relative.some((specifier) => /\.tsx?$/.test(specifier))) return path;
   if (relative.some((specifier) => /\.jsx?$/.test(specifier))) return `${bare}.js`;
   return bare;
-}
-
-function pythonSkeleton(source: string, name: string): string | undefined {
-  const module = source.replace(/^src\//, '').replace(/\.py$/, '').replace(/\/__init__$/, '').split('/').join('.');
-  const [root, method] = name.split('.') as [string, string | undefined];
-  const call = method === undefined ? `${root}()` : `${root}().${method}()`;
-  return [`from ${module} import ${root}`, '', '', `def test_${(method ?? root).replace(/^_+/, '')}_gives_what_it_promises():`, `    result = ${call}  # with arguments that matter`, "    assert result == 'what it should give'", ''].join('\n');
 }

@@ -7,7 +7,6 @@ describe('The place of a new test', () => {
     ['in a folder of tests that mirrors src', 'src/deep/b.ts', ['test/a.test.ts', 'test/deep/c.test.ts'], ['src/a.ts', 'src/deep/c.ts'], 'test/deep/b.test.ts'],
     ['in __tests__ beside the source', 'src/b.ts', ['src/__tests__/a.test.ts'], ['src/a.ts'], 'src/__tests__/b.test.ts'],
     ['in a package of a monorepo', 'packages/x/src/b.js', ['packages/x/test/a.spec.js'], ['packages/x/src/a.js'], 'packages/x/test/b.spec.js'],
-    ['in tests/ for Python', 'report/b.py', ['tests/test_a.py'], ['a.py'], 'tests/test_b.py'],
     ['nowhere when no test tells', 'src/b.ts', ['e2e/flow.test.ts'], ['src/a.ts'], undefined],
   ];
   for (const [what, source, tests, sources, expected] of cases) {
