@@ -26,9 +26,8 @@ export interface LogWriterOptions {
 
 const flushAfterMs = 7;
 const flushAtEvents = 500;
-const snapshotEvery = 2_000;
-/** A shorter run is folded from its log faster than a snapshot of it is stored. */
-const snapshotAtEndFrom = 500;
+/** So many events are folded in a few milliseconds, which is less than storing a snapshot takes. */
+const snapshotEvery = 8_000;
 
 /** Numbers events, tells listeners at once, and writes in batches. */
 export class LogWriter {
@@ -72,7 +71,7 @@ export class LogWriter {
     if (this.#status !== 'saving') return;
     try {
       this.#store(batch, batch[0]!.body.type === 'run.started' ? 'full' : durability);
-      if (state.seq >= this.#snapshotAt || (state.end !== null && state.seq - this.#snapshotSeq >= snapshotAtEndFrom)) {
+      if (state.seq >= this.#snapshotAt || (state.end !== null && state.seq - this.#snapshotSeq >= snapshotEvery)) {
         this.#snapshot();
       }
     } catch (error) {

@@ -7,7 +7,6 @@ import { RunConflictError } from './runStore.ts';
 interface StoredRun {
   readonly events: RunEvent[];
   listing: RunListing;
-  snapshot: { readonly seq: number; readonly state: unknown } | undefined;
 }
 
 /** Keeps runs for as long as the process lives: for tests, and where nothing can be written. */
@@ -32,7 +31,6 @@ export class MemoryRunStore implements RunStore {
         const { team, labels } = event.body;
         this.#runs.set(event.run, {
           events: [event],
-          snapshot: undefined,
           listing: { run: event.run, team, labels, startedAt: event.at, endedAt: null, status: 'running', events: 1 },
         });
         if (lease !== undefined) this.claim(event.run, lease.owner, lease.leaseMs);
@@ -52,14 +50,11 @@ export class MemoryRunStore implements RunStore {
     for (let index = Math.max(0, from - 1); index < events.length; index++) yield events[index]!;
   }
 
-  saveSnapshot(run: RunId, seq: number, state: unknown): void {
-    const stored = this.#runs.get(run);
-    if (stored !== undefined) stored.snapshot = { seq, state: JSON.parse(JSON.stringify(state)) as unknown };
-  }
+  /** Keeps none: folding a log that is in memory costs less than copying the state. */
+  saveSnapshot(_run: RunId, _seq: number, _state: unknown): void {}
 
-  latestSnapshot(run: RunId): { readonly seq: number; readonly state: unknown } | undefined {
-    const snapshot = this.#runs.get(run)?.snapshot;
-    return snapshot === undefined ? undefined : structuredClone(snapshot);
+  latestSnapshot(_run: RunId): undefined {
+    return undefined;
   }
 
   list(filter: RunFilter = {}): RunListing[] {

@@ -10,6 +10,7 @@ export interface RunStore {
   append(events: readonly RunEvent[], durability: 'normal' | 'full', lease?: Lease): void;
   /** Events of a run in order, from a sequence number on. */
   read(run: RunId, from?: number): Iterable<RunEvent>;
+  /** A store may keep none: a snapshot only saves time. */
   saveSnapshot(run: RunId, seq: number, state: unknown): void;
   latestSnapshot(run: RunId): { readonly seq: number; readonly state: unknown } | undefined;
   /** Newest first. */

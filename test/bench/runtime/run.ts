@@ -55,15 +55,16 @@ for (const runner of runners) {
     const run = await runner.prepare(4);
     // As many as take a good part of a second, so that a collection of garbage does not decide.
     const once = await measure(20, run);
-    const times = Math.max(20, Math.min(5_000, Math.round(400_000 / once.cpuMicroseconds)));
+    const times = Math.max(20, Math.min(5_000, Math.round(200_000 / once.cpuMicroseconds)));
     small.set(runner.name, (await measure(times, run)).cpuMicroseconds);
     const costs: number[] = [];
     for (const workers of growth) {
       const many = await runner.prepare(workers);
       const first = await measure(1, many);
-      costs.push(first.cpuMicroseconds > 2_000_000 ? first.cpuMicroseconds : (await measure(3, many)).cpuMicroseconds);
+      costs.push(first.cpuMicroseconds > 30_000 ? first.cpuMicroseconds : (await measure(5, many)).cpuMicroseconds);
     }
     large.set(runner.name, costs);
+    console.error(`${runner.name} measured`);
   } catch (error) {
     missing.push(`${runner.name} (${error instanceof Error ? error.message : String(error)})`);
   }
