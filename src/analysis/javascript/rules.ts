@@ -5,6 +5,8 @@ import { requestPath } from './rules/performance/requestPath.ts';
 import { credentials } from './rules/security/credentials.ts';
 import { cryptography } from './rules/security/cryptography.ts';
 import { dataFlow } from './rules/security/dataFlow.ts';
+import { hostChecks } from './rules/security/hostChecks.ts';
+import { markupFilters } from './rules/security/markupFilters.ts';
 import { sanitization } from './rules/security/sanitization.ts';
 import { settings } from './rules/security/settings.ts';
 import { flow } from './rules/structure/flow.ts';
@@ -17,7 +19,7 @@ import { assertions } from './rules/tests/assertions.ts';
 import { focusedTests } from './rules/tests/focusedTests.ts';
 
 /** Every rule of the JavaScript half; adding a rule ends with a line here. */
-export const javaScriptRules: readonly JavaScriptRule[] = [dataFlow, settings, cryptography, credentials, sanitization, mistakes, names, habits, focusedTests, assertions, requestPath, loops, flow, growth, swallowedErrors];
+export const javaScriptRules: readonly JavaScriptRule[] = [dataFlow, settings, cryptography, credentials, sanitization, hostChecks, markupFilters, mistakes, names, habits, focusedTests, assertions, requestPath, loops, flow, growth, swallowedErrors];
 
 /** What each of them says about itself. */
 export const javaScriptRuleInfos: readonly RuleInfo[] = javaScriptRules.flatMap(({ infos }) => infos);

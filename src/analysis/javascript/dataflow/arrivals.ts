@@ -28,6 +28,7 @@ export function checkSinks(machine: Interpreter, call: Call, env: Environment): 
   checkDynamicCall(machine, call);
   checkJquery(machine, call);
   checkXml(machine, call);
+  checkLocation(machine, call);
 }
 
 /** Other names of the same interface: a driver's connection, whichever way it was got. */
@@ -43,7 +44,7 @@ function aliases(machine: Interpreter, call: Call): string[] {
     if (/^@request\.files/.test(root)) found.push(`@files.${name}`);
   }
   // Mongoose models are imported from elsewhere and go by a capital.
-  if (call.ownerNode?.type === 'Identifier' && /^[A-Z][a-z]/.test(call.ownerNode.name) && (root === undefined || root.startsWith('.')) && machine.imports(/^(mongoose|mongodb)$/)) found.push(`@mongo.${name}`);
+  if (call.ownerNode?.type === 'Identifier' && /^[A-Z][a-z]/.test(call.ownerNode.name) && (root === undefined || root.startsWith('.')) && (machine.imports(/^(mongoose|mongodb)$/) || /model|schema|entit/i.test(root ?? ''))) found.push(`@mongo.${name}`);
   return found;
 }
 
@@ -57,6 +58,8 @@ function checkArgument(machine: Interpreter, call: Call, env: Environment, kind:
       if (call.path?.startsWith('@response') && answersPlainly(env)) return;
       break;
     case 'nosql':
+      // A text under `$where` is run as code.
+      machine.report('code', value.fields?.get('$where')?.taints ?? [], node, call.node, label, value);
       taints = allTaints(value).filter((taint) => taint.mayBeObject);
       break;
     case 'request':
@@ -148,6 +151,15 @@ function checkJquery(machine: Interpreter, call: Call): void {
   // Anything else is looked up as a selector.
   if (first.text === undefined || !/^\s*</.test(first.text)) return;
   machine.report('html', first.taints, call.argNodes[0]!, call.node, '$', first, 0.75);
+}
+
+/** A `Location` header leads the browser as a redirect does. */
+function checkLocation(machine: Interpreter, call: Call): void {
+  if (call.path === undefined || !/^@response\.(setHeader|header|set|append|writeHead)$/.test(call.path)) return;
+  if (/^location$/i.test(call.args[0]?.text ?? '') && call.args[1]) machine.report('redirect', call.args[1].taints, call.argNodes[1]!, call.node, sinkLabel(call), call.args[1]);
+  call.args.forEach((argument, index) => {
+    for (const [name, field] of argument.fields ?? []) if (/^location$/i.test(name)) machine.report('redirect', field.taints, call.argNodes[index]!, call.node, sinkLabel(call), field);
+  });
 }
 
 /** Parsers that take a document's own definitions at their word only when told to. */

@@ -115,7 +115,8 @@ function callbackArguments(machine: Interpreter, call: Call, callback: FunctionN
   const { owner, name, path } = call;
   const registered = handlerArguments(machine, call, callback);
   if (registered !== undefined) return registered;
-  if (path !== undefined && /^#?(addEventListener|window\.addEventListener)$/.test(path) && call.args[0]?.text === 'message') return [{ taints: [], path: '@message' }];
+  const isOwn = call.ownerNode === undefined || call.ownerNode.type === 'ThisExpression' || /^#(self|window|top|parent|globalThis)$/.test(owner?.path ?? '');
+  if (name === 'addEventListener' && isOwn && call.args[0]?.text === 'message') return [{ taints: [], path: '@message' }];
   if (name === 'on' || name === 'once' || name === 'addListener') {
     const event = call.args[0]?.text;
     if (owner?.path?.startsWith('@request') && event === 'data') {
@@ -221,7 +222,8 @@ function knownResult(machine: Interpreter, call: Call, path: string): Value | un
 function methodResult(call: Call, owner: Value, name: string, returned: Value | undefined, path: string | undefined): Value {
   const { node, args } = call;
   if (tellingMethods.has(name) && !(owner.path !== undefined && name === 'search')) return harmless;
-  const carried = owner.taints;
+  // A pattern hands on what it is given, a text what it is.
+  const carried = name === 'exec' && owner.taints.length === 0 && (owner.isHarmless || owner.path === '#RegExp()') ? asText(args[0]?.taints ?? []) : owner.taints;
   const rest = path === undefined ? {} : { path: `${path}()` };
   if (name === 'replace' || name === 'replaceAll') return replaced(call, owner, returned);
   if (name === 'concat') return { taints: joinTaints(carried, collect(args)), text: args.reduce((text, argument) => joinText(text, argument.text), owner.text ?? hole) };

@@ -61,6 +61,8 @@ function refineComparison(machine: Interpreter, node: NodeOf<'BinaryExpression'>
         else if (!same && value.text === 'object') machine.markSafe(inner.argument, env, asTextValue);
         continue;
       }
+      // Who sent a message is as good as what is in it.
+      if (same && isMember(inner) && memberName(inner) === 'origin' && inner.object.type === 'Identifier' && machine.evaluate(inner.object, env).path === '@message') machine.store(inner.object, { taints: [] }, env);
       if (isConstant && same && value.text !== '') makeSafe(machine, inner, env);
       if (!same && value.text !== undefined && /^(__proto__|constructor|prototype)$/.test(value.text)) makeSafe(machine, inner, env, sinkSet('prototype'));
       // Compared with what is not untrusted itself: a stored origin, a list's entry.

@@ -488,7 +488,7 @@ export class Interpreter {
   /** Taint that a call brings in: `request.get('x')`. */
   calledSource(node: Node, path: string): readonly Taint[] {
     const group = sources.get(`${path}()`);
-    return group === undefined ? [] : [this.newTaint({ node, from: group.from, origin: group.origin, certainty: 1 }, group.mayBeObject ?? false)];
+    return group === undefined ? [] : [this.newTaint({ node, from: group.from, origin: group.origin, certainty: group.certainty ?? 1 }, group.mayBeObject ?? false)];
   }
 
   newTaint(source: Source, mayBeObject: boolean): Taint {
@@ -518,6 +518,8 @@ export class Interpreter {
       if (property.type === 'ObjectProperty' && property.computed && name === undefined) this.evaluate(property.key, env);
       const field = property.type === 'ObjectMethod' ? { taints: [], callee: property } : this.evaluate(property.value, env);
       value = withField(value, name ?? '*', field);
+      // Outside of JSX: `createElement('p', { dangerouslySetInnerHTML: … })`.
+      if (name === 'dangerouslySetInnerHTML' && property.type === 'ObjectProperty') this.report('html', allTaints(field), property.value, property, name, unknown);
     }
     return value;
   }

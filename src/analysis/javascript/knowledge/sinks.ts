@@ -14,7 +14,7 @@ const written: Readonly<Partial<Record<SinkKind, readonly string[]>>> = {
   code: [
     '#eval:0', '#Function:*', '#setTimeout:0', '#setInterval:0', '#setImmediate:0', '#execScript:0', 'vm.runInNewContext:0', 'vm.runInThisContext:0', 'vm.runInContext:0', 'vm.Script:0',
     'vm.compileFunction:0', 'vm.SourceTextModule:0', 'vm2.VM().run:0', 'vm2.NodeVM().run:0', 'module._load:0', 'require-from-string:0', 'eval:0', 'safe-eval:0', 'notevil:0',
-    '~executeJavaScript:0', '~executeScript:0', '@mongo.mapReduce:*', '@mongo.group:*',
+    '~executeJavaScript:0', '~executeScript:0', '~injectJavaScript:0', '#importScripts:*', '~$apply:0', '~$applyAsync:0', '~$eval:0', '~$evalAsync:0', '~$watch:0', '@mongo.mapReduce:*', '@mongo.group:*',
   ],
   sql: [
     '@sql.query:0', '@sql.execute:0', '@sql.raw:0', '@sql.run:0', '@sql.all:0', '@sql.get:0', '@sql.each:0', '@sql.exec:0', '@sql.prepare:0', '@sql.any:0', '@sql.one:0', '@sql.many:0',
@@ -36,7 +36,7 @@ const written: Readonly<Partial<Record<SinkKind, readonly string[]>>> = {
   html: [
     '#document.write:*', '#document.writeln:*', '~insertAdjacentHTML:1', '~createContextualFragment:0', '~setHTMLUnsafe:0', '@jquery.html:0', '@jquery.append:*', '@jquery.prepend:*',
     '@jquery.after:*', '@jquery.before:*', '@jquery.replaceWith:0', '@jquery.wrap:0', '@jquery.appendTo:0', '#$.parseHTML:0', '@response.send:0', '@response.write:0', '@response.end:0',
-    '~bypassSecurityTrustHtml:0', '~bypassSecurityTrustScript:0', '~bypassSecurityTrustResourceUrl:0', '~bypassSecurityTrustUrl:0', 'react-dom/server.renderToString:0', '~parseFromString:0',
+    '~html:0', '~trustAsHtml:0', '~trustAsJs:0', '~trustAsUrl:0', '~trustAsResourceUrl:0', '~trustAs:1', '~sendMail:0.html', '~bypassSecurityTrustStyle:0', '~bypassSecurityTrustHtml:0', '~bypassSecurityTrustScript:0', '~bypassSecurityTrustResourceUrl:0', '~bypassSecurityTrustUrl:0', 'react-dom/server.renderToString:0', '~parseFromString:0',
   ],
   template: [
     'pug.render:0', 'pug.compile:0', 'jade.render:0', 'jade.compile:0', 'ejs.render:0', 'ejs.compile:0', 'handlebars.compile:0', 'handlebars.precompile:0', 'nunjucks.renderString:0',

@@ -7,6 +7,8 @@ import type { Source } from '../dataflow/values.ts';
 interface SourceGroup {
   readonly from: string;
   readonly origin: Source['origin'];
+  /** Below 1 where an attacker needs another hole to write there. */
+  readonly certainty?: number;
   /** Whether an attacker can send structured data there. */
   readonly mayBeObject?: boolean;
   readonly paths: readonly string[];
@@ -46,9 +48,10 @@ export const sourceGroups: readonly SourceGroup[] = [
       '#location', '#document.location', '#document.URL', '#document.documentURI', '#document.baseURI', '#document.referrer', '#window.name',
     ],
   },
+  { from: 'the browser\'s storage', origin: 'browser', certainty: 0.6, paths: ['#localStorage.getItem()', '#sessionStorage.getItem()'] },
   { from: 'a message from another window', origin: 'browser', mayBeObject: true, paths: ['@message.data'] },
   { from: 'a network message', origin: 'remote', mayBeObject: true, paths: ['@socket.data'] },
-  { from: 'the command line', origin: 'local', paths: ['#process.argv', 'process.argv', 'yargs.argv', 'minimist()', 'commander.opts()'] },
+  { from: 'the command line', origin: 'local', paths: ['#process.argv', 'process.argv', 'yargs.argv', 'yargs().argv', 'yargs.parse()', 'yargs().parse()', 'yargs-parser()', 'minimist()', 'commander.opts()', 'commander.program.opts()', 'meow().flags', 'arg()', 'get-them-args()', 'mri()'] },
   { from: 'the environment', origin: 'local', paths: ['#process.env', 'process.env'] },
 ];
 

@@ -286,8 +286,53 @@ export const incompleteSanitization = rule({
   example: { bad: 'value.replace("\'", "\'\'")', good: 'value.replaceAll("\'", "\'\'")' },
 });
 
+export const incompleteHostCheck = rule({
+  name: 'incomplete-host-check',
+  title: 'Other hosts pass this check',
+  severity: 'warning',
+  why: 'An address can carry a trusted name in its path, in its query or as a part of another name (`https://example.com.evil.net`). What relies on the check then trusts a stranger.',
+  remedy: 'Parse the address (`new URL(value).host`) and compare the whole host; in a pattern escape the dots and anchor both ends.',
+  silentWhen: 'The host is compared as a whole, the text ends with `/`, or the pattern searches a longer text for links.',
+  cwe: ['CWE-20'],
+  example: { bad: "if (url.startsWith('https://example.com')) follow(url)", good: "if (new URL(url).host === 'example.com') follow(url)" },
+});
+
+export const incompleteSchemeCheck = rule({
+  name: 'incomplete-scheme-check',
+  title: 'Only one of the schemes that run code is refused',
+  severity: 'warning',
+  why: '`data:` and `vbscript:` addresses run code as `javascript:` does.',
+  remedy: 'Allow `https:`, `http:` and `mailto:` instead of refusing what is known to be bad.',
+  silentWhen: 'The function mentions the other two as well.',
+  cwe: ['CWE-184', 'CWE-20'],
+  example: { bad: "if (!url.startsWith('javascript:')) link.href = url", good: "if (/^(https?|mailto):/i.test(url)) link.href = url" },
+});
+
+export const tagFilter = rule({
+  name: 'markup-filter',
+  title: 'Markup is filtered with a pattern',
+  severity: 'warning',
+  why: 'Browsers accept far more than a pattern foresees, and removing a piece can join what stands around it to the same piece again.',
+  remedy: 'Use a sanitiser that parses HTML (DOMPurify, sanitize-html), or escape everything.',
+  silentWhen: 'The replacement is repeated until nothing changes.',
+  cwe: ['CWE-116', 'CWE-80'],
+  example: { bad: "html.replace(/<script.*?<\\/script>/gi, '')", good: 'DOMPurify.sanitize(html)' },
+});
+
+export const incompleteEscaping = rule({
+  name: 'incomplete-escaping',
+  title: 'Quotes are escaped, backslashes are not',
+  severity: 'warning',
+  why: 'In `\\\\"` the first backslash takes the second along, and the quote ends the text after all.',
+  remedy: 'Escape backslashes first, or use `JSON.stringify`.',
+  silentWhen: 'Backslashes are replaced in the same chain.',
+  cwe: ['CWE-116'],
+  example: { bad: `text.replace(/"/g, '\\\\"')`, good: 'JSON.stringify(text)' },
+});
+
 export const securityInfos: readonly RuleInfo[] = [
   commandInjection, codeInjection, sqlInjection, nosqlInjection, pathTraversal, htmlInjection, templateInjection, openRedirect, serverSideRequest,
   unsafeDeserialization, prototypePollution, regexInjection, logInjection, dynamicMethodCall, xmlExternalEntities, untrustedFormat,
   tlsVerificationOff, weakHash, weakRandom, hardCodedCredential, jwtUnverified, corsAnyOrigin, insecureCookie, filePermissions, incompleteSanitization,
+  incompleteHostCheck, incompleteSchemeCheck, tagFilter, incompleteEscaping,
 ];

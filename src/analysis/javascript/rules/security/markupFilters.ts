@@ -1,0 +1,54 @@
+import { incompleteEscaping, tagFilter } from '../../../rules/infos/security.ts';
+import type { JavaScriptRule, RuleContext, Visitor } from '../../rule.ts';
+import { memberName, stringValue, unwrap } from '../../syntax/names.ts';
+import type { Node, NodeOf } from '../../syntax/tree.ts';
+import { endOf, isCall, isMember, parentOf } from '../../syntax/tree.ts';
+import { looksLikeTest } from './settings.ts';
+
+const dangerousTag = /<\(?(?:\?:)?(?:\\s\*)?\/?\(?(?:script|iframe|object|embed|style|svg)|\\?(?:s|b)?[+*]? ?on\\w|<!--/i;
+
+/** Filters for markup and quotes that do not hold what they promise. */
+export const markupFilters: JavaScriptRule = {
+  infos: [tagFilter, incompleteEscaping],
+  create: (context): Visitor => {
+    if (context.isTest && looksLikeTest(context)) return {};
+    return {
+      CallExpression: (node) => {
+        const callee = unwrap(node.callee);
+        const pattern = unwrap(node.arguments[0]);
+        if (!isMember(callee) || memberName(callee) !== 'replace' || pattern?.type !== 'RegExpLiteral' || !pattern.flags.includes('g')) return;
+        const into = stringValue(node.arguments[1]);
+        if (into === undefined) return;
+        if (into === '' && dangerousTag.test(pattern.pattern) && !isRepeated(node)) {
+          context.report(tagFilter, node, {
+            message: 'What is left after one pass can be the very thing that was removed: `<scr<script>ipt>` becomes `<script>`',
+            confidence: 0.68,
+          });
+        } else checkQuotes(context, node, pattern.pattern, into);
+      },
+    };
+  },
+};
+
+/** A loop that goes on until nothing changes leaves nothing behind. */
+function isRepeated(node: Node): boolean {
+  for (let at = parentOf(node); at !== null; at = parentOf(at)) {
+    if (at.type === 'DoWhileStatement' || at.type === 'WhileStatement') return true;
+    if (at.type === 'BlockStatement' && parentOf(at)?.type.includes('Function')) return false;
+  }
+  return false;
+}
+
+/** Quotes are given a backslash, but a backslash that is already there is not. */
+function checkQuotes(context: RuleContext, node: NodeOf<'CallExpression'>, pattern: string, into: string): void {
+  const isQuotes = /^\(?\[?\\?['"`]+\]?\)?$|^\[(?:\\?['"`]|\\?[nrt]|\|)+\]$/.test(pattern);
+  if (!isQuotes || !/^\\+(?:\$&|\$1|['"`])$/.test(into)) return;
+  // Somewhere else in the chain the backslash itself is doubled.
+  let outer: Node = node;
+  for (let parent = parentOf(outer); parent !== null && (isMember(parent) || isCall(parent)); parent = parentOf(outer)) outer = parent;
+  const chain = context.tree.text.slice(outer.start ?? 0, endOf(outer));
+  if (/\\\\\\\\|JSON\.stringify/.test(chain)) return;
+  const statement = context.tree.lines.lineText(context.lineOf(outer) - 1) + context.tree.lines.lineText(context.lineOf(outer) + 1);
+  if (/replace\(\/\\\\/.test(statement)) return;
+  context.report(incompleteEscaping, node, { message: 'A backslash in front of the quote undoes the escaping: backslashes are not escaped themselves', confidence: 0.7 });
+}
