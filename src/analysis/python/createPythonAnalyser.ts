@@ -1,4 +1,5 @@
 import { CancelledError, errorMessage, throwIfAborted } from '../../base/errors.ts';
+import { severityRank } from '../../base/severity.ts';
 import type { Observation, ReviewArea, RuleInfo } from '../observation.ts';
 import type { PythonAnalyser } from '../pythonAnalyser.ts';
 import type { FileReport, FileSummary, SourceFile } from '../sourceFile.ts';
@@ -166,11 +167,19 @@ function runChecks(checks: readonly PythonCheck[], context: PythonContext, onFai
   }
 }
 
-/** In the order of the text; the same remark at the same place only once. */
+/** In the order of the text; of what one rule says twice about a line, only the graver. */
 function inOrder(observations: readonly Observation[]): Observation[] {
+  const grave = new Map<string, number>();
+  const keyOf = ({ rule, range }: Observation): string => `${rule} ${range.start.line}`;
+  for (const observation of observations) {
+    const rank = severityRank(observation.severity);
+    grave.set(keyOf(observation), Math.min(rank, grave.get(keyOf(observation)) ?? rank));
+  }
   const seen = new Set<string>();
   return observations
-    .filter(({ rule, range, message }) => {
+    .filter((observation) => {
+      const { rule, range, message } = observation;
+      if (severityRank(observation.severity) > grave.get(keyOf(observation))!) return false;
       const key = `${rule} ${range.start.line} ${range.start.column} ${message}`;
       return !seen.has(key) && seen.add(key);
     })

@@ -1,4 +1,4 @@
-import { decoratorsOf, stringValue } from '../calls.ts';
+import { argument, decoratorsOf, stringValue } from '../calls.ts';
 import type { PythonCheck, PythonContext } from '../check.ts';
 import { seen } from '../check.ts';
 import type { PyNode } from '../syntax.ts';
@@ -19,6 +19,7 @@ export const credentials: PythonCheck = {
         pair: (node) => judge(context, stringValue(node.child('key')), node.child('value')),
         default_parameter: (node) => judge(context, node.child('name')?.text, node.child('value')),
         typed_default_parameter: (node) => judge(context, node.child('name')?.text, node.child('value')),
+        call: (node) => signingKey(context, node),
         comparison_operator: (node) => {
           const [left, right] = node.children;
           if (node.children.length === 2 && node.hasToken('==')) judge(context, targetName(left), right);
@@ -38,13 +39,33 @@ function targetName(target: PyNode | undefined): string | undefined {
 function judge(context: PythonContext, name: string | undefined, value: PyNode | undefined): void {
   if (name === undefined || value === undefined || !/^[\w-]+$/.test(name) || !credentialName.test(spelled(name))) return;
   const text = stringValue(value);
-  if (text === undefined || !looksLikeCredential(text)) return;
+  if (text === undefined || text === '' || !(looksLikeCredential(text) || setsSessionKey(value))) return;
   context.report(hardCodedCredential, value, {
     message: `\`${name}\` is written in the code: whoever reads the repository has it`,
     confidence: hasMixture(text) ? 0.8 : 0.65,
     // The value itself is never repeated: what is said here travels to logs and pages.
     evidence: [seen(context, `A literal of ${text.length} characters is given to \`${name}\``, value)],
   });
+}
+
+/** A key that signs tokens is a credential however simple it looks. */
+function signingKey(context: PythonContext, call: PyNode): void {
+  if (!/^(jwt|jose\.jwt)\.(encode|decode)$/.test(context.names.callee(call) ?? '')) return;
+  const key = argument(call, 1, 'key');
+  const text = stringValue(key);
+  if (key === undefined || text === undefined || text === '' || /BEGIN PUBLIC/.test(text)) return;
+  context.report(hardCodedCredential, key, {
+    message: 'The key that signs these tokens is written in the code: whoever reads it can make their own',
+    confidence: 0.85,
+    evidence: [seen(context, `A literal of ${text.length} characters is the key`, key)],
+  });
+}
+
+/** Whether an assignment sets the key that a web application signs its sessions with. */
+function setsSessionKey(value: PyNode): boolean {
+  const target = value.parent?.kind === 'assignment' ? value.parent.child('left') : undefined;
+  if (target?.kind === 'subscript') return /(^|\.)config$/.test(target.child('value')?.text ?? '') && stringValue(target.child('subscript')) === 'SECRET_KEY';
+  return target?.kind === 'attribute' && target.child('attribute')?.text === 'secret_key' && /^(app|application|\w+_app)$/.test(target.child('object')?.text ?? '');
 }
 
 /** Placeholders, names, paths and sentences are not credentials; what mixes digits or signs with letters may be one. */

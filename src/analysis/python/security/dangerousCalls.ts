@@ -6,7 +6,7 @@ import type { PyNode } from '../syntax.ts';
 import { namesSecret, spelled } from '../words.ts';
 import {
   archiveExtraction, corsAnyOrigin, debugMode, filePermissions, insecureTemporaryFile, jwtUnverified,
-  sshHostKeyUnchecked, tlsVerificationOff, unsafeDeserialization, weakHash, weakRandom,
+  sshHostKeyUnchecked, tlsVerificationOff, unsafeDeserialization, weakHash, weakRandom, xmlExternalEntities,
 } from './infos.ts';
 
 const httpVerbs = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'request', 'stream', 'send', 'Client', 'AsyncClient']);
@@ -15,7 +15,7 @@ const httpVerbs = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'opt
 export const dangerousCalls: PythonCheck = {
   infos: [
     tlsVerificationOff, weakHash, weakRandom, debugMode, insecureTemporaryFile, filePermissions, jwtUnverified,
-    sshHostKeyUnchecked, corsAnyOrigin, unsafeDeserialization, archiveExtraction,
+    sshHostKeyUnchecked, corsAnyOrigin, unsafeDeserialization, archiveExtraction, xmlExternalEntities,
   ],
   create: (context) => {
     if (context.isTest) return {};
@@ -45,6 +45,9 @@ function look(context: PythonContext, call: PyNode): void {
   protocols(context, call);
   if (callee === 'yaml.load' || callee === 'yaml.load_all') yaml(context, call, callee);
   if (name === 'extractall') tar(context, call, callee);
+  if (name === 'setFeature' && /external_(ges|pes)|external-(general|parameter)-entities/.test(argument(call, 0)?.text ?? '') && /^(True|1)$/.test(argument(call, 1)?.text ?? '')) {
+    say(context, xmlExternalEntities, call, 'External entities are switched on: a document can have local files and internal addresses read', 0.85);
+  }
   if (name === 'CORS' || name === 'add_middleware' || name === 'CORSMiddleware') cors(context, call);
 }
 

@@ -1,6 +1,8 @@
 import type { Severity } from '../../../base/severity.ts';
-import type { Evidence } from '../../observation.ts';
+import type { Evidence, Fix } from '../../observation.ts';
+import { argumentsOf } from '../calls.ts';
 import type { PythonCheck, PythonContext } from '../check.ts';
+import type { PyNode } from '../syntax.ts';
 import { runFrame } from './flow/execute.ts';
 import type { Hit } from './flow/fileFlow.ts';
 import { FileFlow } from './flow/fileFlow.ts';
@@ -122,7 +124,7 @@ function useBit(use: Hit['sink']['use']): number {
 }
 
 function report(hit: Hit, { severity, confidence }: Judgement, context: PythonContext): void {
-  const { sink, taint, called, argument } = hit;
+  const { sink, taint, called, argument, at } = hit;
   const label = taint.label;
   const from = taint.origin === 'parameter' ? 'a parameter' : originNames[taint.origin];
   const target = called === 'the page' ? 'the page' : `\`${called}\``;
@@ -136,13 +138,46 @@ function report(hit: Hit, { severity, confidence }: Judgement, context: PythonCo
   const evidence: Evidence[] = steps.map(({ node, text }) => ({ kind: 'path', text: capital(text), place: { range: context.rangeOf(node) } }));
   const end = called === 'the page' ? 'It is returned as a page' : `It reaches ${target}`;
   evidence.push({ kind: 'path', text: end, place: { range: context.rangeOf(argument) } });
+  const fix = sink.use === 'command' ? listFix(at, argument, context) : undefined;
   context.report(sink.rule, argument, {
     message,
+    ...(fix && { fix }),
     severity,
     confidence,
     evidence,
     related: steps.filter(({ node }) => node !== argument).map(({ node, text }) => ({ place: { range: context.rangeOf(node) }, message: capital(text) })),
   });
+}
+
+/** A command that is only a program and its arguments needs no shell: `f"ping {host}"` is `["ping", host]`. */
+function listFix(call: PyNode, argument: PyNode, context: PythonContext): Fix | undefined {
+  const shell = argumentsOf(call).named.get('shell')?.parent;
+  if (argument.kind !== 'string' || argument.parent !== call.child('arguments') || shell?.kind !== 'keyword_argument') return undefined;
+  const words: string[] = [];
+  let isOpen = false;
+  for (const part of argument.children) {
+    if (part.kind === 'string_content') {
+      // Signs that mean something to a shell, and words glued to a value, need a person.
+      if (/[^\w\s./:=@%+,-]/.test(part.text) || part.children.length > 0) return undefined;
+      const pieces = part.text.split(/\s+/);
+      if (isOpen && pieces[0] !== '') return undefined;
+      words.push(...pieces.filter((piece) => piece !== '').map((piece) => `"${piece}"`));
+      isOpen = !/\s$/.test(part.text);
+    } else if (part.kind === 'interpolation') {
+      if (isOpen || part.children.length !== 1) return undefined;
+      words.push(part.child('expression')!.text);
+      isOpen = true;
+    }
+  }
+  if (words.length < 2 || !words[0]!.startsWith('"')) return undefined;
+  const list = call.child('arguments')!.children;
+  const at = list.indexOf(shell);
+  const [from, to] = at + 1 < list.length ? [shell.start, list[at + 1]!.start] : [list[at - 1]!.end, shell.end];
+  return {
+    title: 'Run the program without a shell',
+    isSafe: false,
+    edits: [{ range: context.rangeOf(argument), newText: `[${words.join(', ')}]` }, { range: context.tree.lines.rangeOf(from, to), newText: '' }],
+  };
 }
 
 function capital(text: string): string {

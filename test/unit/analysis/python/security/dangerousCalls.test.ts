@@ -99,3 +99,11 @@ check('security/weak-hash', [
 check('security/file-permissions', [
   { says: 'knows names of bits and decimal modes', code: 'import os, stat\nos.chmod(p, stat.S_IRWXU | stat.S_IWOTH) #!\nos.chmod(p, 755) #!\nos.chmod(p, stat.S_IRUSR)\nos.chmod(p, 0o755)\n' },
 ]);
+
+check('security/hard-coded-credential', [
+  { says: 'knows keys of sessions and tokens however simple', code: 'import jwt\napp.secret_key = "dev" #!\napp.config["SECRET_KEY"] = "random" #!\njwt.encode(payload, "secret", algorithm="HS256") #!\njwt.encode(payload, KEY)\napp.config["SECRET_KEY"] = load()\n' },
+]);
+
+check('security/xml-external-entities', [
+  { says: 'knows a parser that is told to fetch entities', code: 'from xml.sax import make_parser\nfrom xml.sax.handler import feature_external_ges\np = make_parser()\np.setFeature(feature_external_ges, True) #!\np.setFeature(feature_external_ges, False)\n' },
+]);

@@ -5,6 +5,7 @@ const flask = 'from flask import Flask, request, redirect, render_template_strin
 
 check('security/command-injection', [
   { says: 'follows a query argument into a shell', code: `${flask}@app.route("/")\ndef ping():\n    host = request.args.get("host")\n    subprocess.run(f"ping {host}", shell=True) #!\n` },
+  { says: 'offers an argument list for a simple command', code: 'import subprocess\ndef ping(host):\n    subprocess.run(f"ping -c 1 {host}", shell=True, check=True) #!\n', fixed: 'import subprocess\ndef ping(host):\n    subprocess.run(["ping", "-c", "1", host], check=True)\n' },
   { says: 'is silent about an argument list', code: `${flask}@app.route("/")\ndef ping():\n    host = request.args.get("host")\n    subprocess.run(["ping", host])\n` },
   { says: 'is silent after quoting', code: `${flask}import shlex\n@app.route("/")\ndef ping():\n    host = shlex.quote(request.args["host"])\n    os.system("ping " + host)\n` },
   { says: 'sees a shell in an argument list', code: `${flask}@app.route("/")\ndef ping():\n    subprocess.run(["sh", "-c", "ping " + request.args["host"]]) #!\n` },
