@@ -9,7 +9,7 @@ import type { Interpreter } from './interpreter.ts';
 import { modulePath } from './interpreter.ts';
 import { clearedByReplacing } from './regexKnowledge.ts';
 import type { Taint, Value } from './values.ts';
-import { allTaints, asText, clear, cleared, everySink, harmless, hole, join, joinTaints, joinText, tainted, through, unknown } from './values.ts';
+import { allTaints, asText, clear, cleared, everySink, harmless, hole, join, joinTaints, joinText, resolved, tainted, through, unknown } from './values.ts';
 
 /** A call with everything that is known of it. */
 export interface Call {
@@ -200,7 +200,9 @@ function knownResult(machine: Interpreter, call: Call, path: string): Value | un
   if (path === 'express.Router' || path === 'express') return { taints: [], path: `${path}()` };
   const keeps = passing.get(path) ?? passing.get(path.replace(/^lodash\/(?:fp\/)?/, 'lodash.'));
   if (keeps !== undefined) {
-    const incoming = clear(path === '#JSON.parse' ? collect(args).map((taint) => ({ ...taint, mayBeObject: true })) : collect(args), keeps);
+    // Joining folders by name keeps climbing possible, but resolves the dots in what comes out.
+    const known = /^path\.(resolve|normalize|join)$|realpath/.test(path) ? keeps | resolved : keeps;
+    const incoming = clear(path === '#JSON.parse' ? collect(args).map((taint) => ({ ...taint, mayBeObject: true })) : collect(args), known);
     if (path === '#String') return { taints: asText(incoming), ...(args[0]?.text !== undefined && { text: args[0].text }) };
     const text = path === 'path.join' || path === 'path.resolve' || path === 'util.format' ? args.map((argument) => argument.text ?? hole).join('/') : undefined;
     const taints = through(path.startsWith('path.') ? asText(incoming) : incoming, node, `goes through \`${name ?? path}\``);

@@ -6,7 +6,7 @@ import { validatorNames } from '../knowledge/propagators.ts';
 import type { Environment } from './environment.ts';
 import type { Interpreter } from './interpreter.ts';
 import type { SinkSet, Value } from './values.ts';
-import { allTaints, asText, cleared, everySink, hole, sinkSet } from './values.ts';
+import { allTaints, asText, cleared, everySink, hole, neverAbsolute, neverClimbs, resolved, sinkSet } from './values.ts';
 
 /** Takes into the branch what a condition says about the values in it. */
 export function refine(machine: Interpreter, condition: Node, env: Environment, isTrue: boolean): void {
@@ -93,6 +93,10 @@ function isIndexOf(node: Node): node is NodeOf<'CallExpression' | 'OptionalCallE
 /** `x.indexOf(y) === -1` and `=== 0`. */
 function refineIndex(machine: Interpreter, call: NodeOf<'CallExpression' | 'OptionalCallExpression'>, compared: string | undefined, env: Environment, same: boolean): void {
   if (compared === '0' && same) startsWith(machine, call, env);
+  else if (compared === '0') {
+    const callee = unwrap(call.callee);
+    if (isMember(callee)) doesNotStart(machine, callee.object, call.arguments[0], env);
+  }
   else if (compared === undefined || compared === '-1') membership(machine, call, env, !same);
 }
 
@@ -115,10 +119,12 @@ function refineCall(machine: Interpreter, node: NodeOf<'CallExpression' | 'Optio
     }
     if (name === 'startsWith') {
       if (isTrue) startsWith(machine, node, env);
+      else doesNotStart(machine, callee.object, first, env);
       return;
     }
     if (name === 'endsWith') return;
     if (name === 'isAbsolute') {
+      if (!isTrue && first) makeSafe(machine, first, env, neverAbsolute);
       return;
     }
   }
@@ -155,7 +161,7 @@ function membership(machine: Interpreter, call: NodeOf<'CallExpression' | 'Optio
     return;
   }
   if (isIn) return;
-  if (element.text === '..' || element.text === '../') makeSafe(machine, callee.object, env, sinkSet('path'));
+  if (element.text === '..' || element.text === '../') makeSafe(machine, callee.object, env, neverClimbs);
   else if (element.text === '/' || element.text === '\\') makeSafe(machine, callee.object, env, sinkSet('path', 'redirect'));
   else if (element.text === '<') makeSafe(machine, callee.object, env, sinkSet('html'));
   else if (element.text === '__proto__' || element.text === 'constructor') makeSafe(machine, callee.object, env, sinkSet('prototype'));
@@ -174,15 +180,26 @@ function startsWith(machine: Interpreter, call: NodeOf<'CallExpression' | 'Optio
   const { text } = prefix;
   if (prefix.taints.length > 0) return;
   if (text === undefined || text.includes(hole)) {
-    makeSafe(machine, callee.object, env, sinkSet('path', 'redirect', 'request'));
+    makeSafe(machine, callee.object, env, sinkSet('redirect', 'request') | (isResolved(machine.evaluate(callee.object, env)) ? sinkSet('path') : neverAbsolute));
     return;
   }
   let kinds: SinkSet = 0;
   if (/^[a-z]+:\/\/[^/]+\//i.test(text)) kinds |= sinkSet('redirect', 'request');
   if (/^\/[^/\\]/.test(text)) kinds |= sinkSet('redirect');
-  // An absolute folder only: what starts with `./files` may still climb.
-  if (text.length > 1 && !text.startsWith('.')) kinds |= sinkSet('path');
+  // Unless its dots are resolved, what starts with a folder may still climb out of it.
+  if (text.length > 1 && !text.startsWith('.')) kinds |= isResolved(machine.evaluate(callee.object, env)) ? sinkSet('path') : neverAbsolute;
   makeSafe(machine, callee.object, env, kinds);
+}
+
+function isResolved(value: Value): boolean {
+  return allTaints(value).every((taint) => (taint.cleared & resolved) !== 0);
+}
+
+function doesNotStart(machine: Interpreter, subject: Node, prefix: Node | undefined, env: Environment): void {
+  const { text } = prefix === undefined ? { text: undefined } : machine.evaluate(prefix, env);
+  // Dots that are resolved stand in front or nowhere.
+  if ((text === '..' || text === '../') && isResolved(machine.evaluate(subject, env))) makeSafe(machine, subject, env, neverClimbs);
+  else if (text === '/') makeSafe(machine, subject, env, neverAbsolute);
 }
 
 function makeSafe(machine: Interpreter, node: Node, env: Environment, kinds: SinkSet = everySink): void {

@@ -1,5 +1,5 @@
 import type { SinkSet } from './values.ts';
-import { everySink, sinkSet } from './values.ts';
+import { everySink, neverAbsolute, neverClimbs, sinkSet } from './values.ts';
 
 /** What a value is safe for once it did, or did not, match a pattern. */
 export function clearedByRegex(pattern: string, matched: boolean, flags: string): SinkSet {
@@ -8,7 +8,7 @@ export function clearedByRegex(pattern: string, matched: boolean, flags: string)
     const set = /^\[((?:[^\]\\]|\\.)+)\][+*]?$/.exec(pattern);
     if (set !== null && set[1]!.startsWith('^')) return isNarrow(set[1]!.slice(1)) ? everySink : 0;
     if (set !== null) return clearedByRemoving(set[1]!);
-    if (pattern === '\\.\\.' || pattern.startsWith('\\.\\.')) return sinkSet('path');
+    if (pattern.startsWith('\\.\\.')) return neverClimbs;
     return 0;
   }
   if (!pattern.startsWith('^')) return 0;
@@ -22,7 +22,8 @@ export function clearedByRemoving(characters: string): SinkSet {
   let set: SinkSet = 0;
   if (characters.includes('<')) set |= sinkSet('html');
   if (characters.includes("'")) set |= sinkSet('sql');
-  if (/[/.]/.test(characters)) set |= sinkSet('path');
+  if (characters.includes('/')) set |= sinkSet('path');
+  else if (characters.includes('.')) set |= neverClimbs;
   if (/\\n|\\r|\\s/.test(characters)) set |= sinkSet('log');
   return set;
 }
@@ -36,7 +37,9 @@ export function clearedByReplacing(pattern: string, flags: string): SinkSet {
   if (set !== null) return clearedByRemoving(set[1]!) | (/[*+?].*[()[\]]|\\\].*\(/.test(set[1]!) ? sinkSet('regex') : 0);
   if (/^(<|&lt;)$/.test(pattern)) return sinkSet('html');
   if (pattern === "'" || pattern === '"') return sinkSet('sql');
-  if (/^\(?(\\\.){2}/.test(pattern) || /^(\\\.|\\\.\+|\\\/|\\\.\|\\\/|\\\/\|\\\.)$/.test(pattern)) return sinkSet('path');
+  if (/^(\\\/|\\\.\|\\\/|\\\/\|\\\.)$/.test(pattern)) return sinkSet('path');
+  if (/^\(?(\\\.){1,2}[+)]*$|^\(?(\\\.){2}/.test(pattern)) return neverClimbs;
+  if (/^\^\(?:?(\\\.){2}|^\^\(\\\./.test(pattern)) return neverClimbs | neverAbsolute;
   if (/^\(?:?\\r\?\\n|^\\n|^\\r|^\[\\r\\n\]|^\\s/.test(pattern)) return sinkSet('log');
   if (/^<\[\^>\]|^<\(?\\?\/?/.test(pattern)) return 0;
   return 0;

@@ -16,6 +16,14 @@ export function sinkSet(...kinds: readonly SinkKind[]): SinkSet {
   return kinds.reduce((set, kind) => set | (1 << sinkKinds.indexOf(kind)), 0);
 }
 
+/**
+ * What is known of a path besides: that it does not climb with `..`, that it does not start at the root, that its dots
+ * are resolved. Only together with each other, or with a folder in front, do they make it safe.
+ */
+export const neverClimbs: SinkSet = 1 << 20;
+export const neverAbsolute: SinkSet = 1 << 21;
+export const resolved: SinkSet = 1 << 22;
+
 /** Where untrusted data comes from, and how far from outside that is. */
 export interface Source {
   readonly node: Node;
@@ -141,7 +149,7 @@ export function tainted(taints: readonly Taint[], rest: Omit<Value, 'taints'> = 
 
 export function clear(taints: readonly Taint[], kinds: SinkSet): readonly Taint[] {
   if (kinds === 0) return taints;
-  return taints.map((taint) => ({ ...taint, cleared: taint.cleared | kinds })).filter((taint) => taint.cleared !== everySink);
+  return taints.map((taint) => ({ ...taint, cleared: taint.cleared | kinds })).filter((taint) => (taint.cleared & everySink) !== everySink);
 }
 
 /** A value that is safe for more. */

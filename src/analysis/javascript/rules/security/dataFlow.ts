@@ -3,7 +3,7 @@ import * as infos from '../../../rules/infos/security.ts';
 import type { Arrival } from '../../dataflow/interpreter.ts';
 import { Interpreter } from '../../dataflow/interpreter.ts';
 import type { SinkKind, Step } from '../../dataflow/values.ts';
-import { hole, sinkSet } from '../../dataflow/values.ts';
+import { hole, neverAbsolute, neverClimbs, sinkSet } from '../../dataflow/values.ts';
 import type { JavaScriptRule, Remark, RuleContext, Visitor } from '../../rule.ts';
 import { fixFor } from './flowFixes.ts';
 
@@ -80,6 +80,10 @@ function matters({ kind, taint, text }: Arrival): boolean {
   if (origin === 'local') return kind === 'command' && taint.source.from === 'the command line' && text !== undefined && text !== hole && text.includes(hole);
   if (origin === 'browser' && !(kind === 'html' || kind === 'code' || kind === 'redirect' || kind === 'prototype' || kind === 'call' || kind === 'regex')) return false;
   if (origin === 'browser' && kind === 'regex') return false;
+  if (kind === 'path' && (taint.cleared & neverClimbs) !== 0) {
+    // Behind a folder of ours it stays there; on its own it must not start at the root either.
+    return (taint.cleared & neverAbsolute) === 0 && (text === undefined || text.startsWith(hole));
+  }
   if (kind === 'redirect' || kind === 'request') return !leadsTheWay(kind, text);
   return true;
 }
