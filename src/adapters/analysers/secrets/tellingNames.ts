@@ -43,7 +43,7 @@ export function strengthOf(name: string): TellingName['strength'] | null {
 
 /** What is said about a secret is not one: its name, its place, its kind, the text beside its input. */
 const aboutSecrets =
-  /(?:name|id|path|file|ur[il]|type|length|size|regex|pattern|prefix|suffix|header|field|label|title|hint|message|error|placeholder|endpoint|class|selector|description|hash|alias|count|index|ref|arn|version|required|expir\w*|ttl|lifetime|limit|budget|usage|kind|symbol|address|policy|strength|confirm\w*|reset|input|manager|store|engine|salt|min|max|ring|pair|code|board|frame|word|spec|press(?:ed)?|down|up)s?[_.-]?(?:v?\d{1,2})?$|_file_|keyvault|key[_.-]?(?:vault|store)|jsonwebtoken|tokeni[sz]e|^authors?$|(?:^|[_.-])author(?:$|[_.-])/i;
+  /(?:name|id|path|file|ur[il]|type|length|size|regex|pattern|prefix|suffix|header|field|label|title|hint|message|error|placeholder|endpoint|class|selector|description|hash|alias|count|index|ref|arn|version|required|expir\w*|ttl|lifetime|limit|budget|usage|kind|symbol|address|policy|strength|confirm\w*|reset|input|manager|store|engine|salt|min|max|ring|pair|code|board|frame|keyword|spec|press(?:ed)?|down|up)s?[_.-]?(?:v?\d{1,2})?$|_file_|keyvault|key[_.-]?(?:vault|store)|jsonwebtoken|tokeni[sz]e|^authors?$|(?:^|[_.-])author(?:$|[_.-])/i;
 /** Values that everyone may see, or that are content and not access. */
 const publicByNature = /public|pubkey|csrf|xsrf|authenticity|nonce|captcha|site[_.-]?key|sha\d*|checksum|digest|integrity|etag|commit|revision|fingerprint|thumbprint|(?:^|[_.-])(?:test|mock|dummy|fake|example|sample|demo|stub|fixture)s?(?:$|[_.-])/i;
 /** Keys that find something instead of opening it. */

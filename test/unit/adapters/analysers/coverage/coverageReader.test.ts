@@ -1,51 +1,70 @@
 import assert from 'node:assert/strict';
 import { utimesSync } from 'node:fs';
+import path from 'node:path';
 import { createCoverageReader } from '../../../../../src/adapters/analysers/coverage/coverageReader.ts';
-import { TestFolder } from '../../../../support/gitRepo.ts';
+import { CancelledError } from '../../../../../src/base/errors.ts';
+import { noLeaks } from '../../../../support/noLeaks.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
 
 const never = new AbortController().signal;
+const lcov = (file: string): string => `TN:\nSF:${file}\nDA:1,1\nDA:2,0\nend_of_record\n`;
 
-describe('the coverage reader', () => {
-  let folder: TestFolder;
-  beforeEach(() => (folder = new TestFolder()));
-  afterEach(() => folder.remove());
-
-  const read = () => createCoverageReader().read(folder.path, never);
-  /** Sets when a file was written, in minutes before now. */
-  const age = (file: string, minutes: number): void => {
-    const time = new Date(Date.now() - minutes * 60_000);
-    utimesSync(folder.join(file), time, time);
+describe('the reader of coverage files', () => {
+  const folder = temporaryFolder();
+  noLeaks();
+  const write = (file: string, text: string, minutesAgo: number): void => {
+    const at = Date.now() / 1000 - minutesAgo * 60;
+    utimesSync(folder.write(file, text), at, at);
   };
-  const lcov = (...files: string[]): string => files.map((file) => `SF:${file}\nDA:1,1\nDA:2,0\nend_of_record\n`).join('');
+  const read = async (): Promise<{ source: string; files: Record<string, [number[], number[]]> } | null> => {
+    const data = await createCoverageReader().read(folder.path, never);
+    return data && { source: data.source, files: Object.fromEntries([...data.files].map(([file, { covered, uncovered }]) => [file, [[...covered], [...uncovered]]])) };
+  };
 
-  it('reads LCOV with absolute, relative and foreign paths', async () => {
-    for (const file of ['src/a.ts', 'src/b.ts', 'src/c.ts']) folder.write(file, 'x\ny\n');
-    folder.write('coverage/lcov.info', lcov(folder.join('src/a.ts'), 'src/b.ts', '/home/someone/project/src/c.ts', 'src/gone.ts'));
-    const data = await read();
-    assert.equal(data?.source, 'coverage/lcov.info');
-    assert.deepEqual([...data.files.keys()].sort(), ['src/a.ts', 'src/b.ts', 'src/c.ts']);
-    assert.deepEqual([...data.files.get('src/a.ts')!.covered], [1]);
-    assert.deepEqual([...data.files.get('src/a.ts')!.uncovered], [2]);
+  it('finds nothing where there is nothing', async () => {
+    assert.equal(await read(), null);
   });
 
-  it('reads what coverage.py writes', async () => {
-    folder.write('pkg/m.py', 'x\ny\n').write('coverage.json', JSON.stringify({ meta: { version: '7.0', format: 2 }, files: { 'pkg/m.py': { executed_lines: [1], missing_lines: [2] } } }));
-    const data = await read();
-    assert.deepEqual([...(data?.files.get('pkg/m.py')?.covered ?? [])], [1]);
+  for (const [source, text] of [
+    ['coverage/lcov.info', lcov('src/a.js')],
+    ['lcov.info', lcov('./src/a.js')],
+    ['coverage/coverage-final.json', JSON.stringify({ 'x/src/a.js': { path: '/elsewhere/x/src/a.js', statementMap: { 0: { start: { line: 1 } }, 1: { start: { line: 2 } } }, s: { 0: 4, 1: 0 } } })],
+    ['.nyc_output/one.json', JSON.stringify({ a: { path: 'src/a.js', statementMap: { 0: { start: { line: 1 } }, 1: { start: { line: 2 } } }, s: { 0: 4, 1: 0 } } })],
+    ['coverage.json', JSON.stringify({ meta: {}, files: { 'src/a.js': { executed_lines: [1], missing_lines: [2] } } })],
+    ['coverage.xml', '<coverage><sources><source>/build</source></sources><packages><package><classes><class filename="src/a.js"><lines><line number="1" hits="1"/><line number="2" hits="0"/></lines></class></classes></package></packages></coverage>'],
+  ] as const) {
+    it(`reads ${source}`, async () => {
+      write('src/a.js', 'a', 10);
+      write(source, text, 5);
+      assert.deepEqual(await read(), { source, files: { 'src/a.js': [[1], [2]] } });
+    });
+  }
+
+  it('understands absolute paths of this machine and of a container', async () => {
+    write('src/a.js', 'a', 10);
+    write('src/b.js', 'b', 10);
+    write('coverage/lcov.info', lcov(path.join(folder.path, 'src/a.js')) + lcov('/build/project/src/b.js') + lcov('/usr/lib/other.js') + lcov('../outside.js'), 5);
+    assert.deepEqual(Object.keys((await read())!.files), ['src/a.js', 'src/b.js']);
   });
 
-  it('does not trust a report about a file that changed after it', async () => {
-    folder.write('a.ts', 'x\ny\n').write('b.ts', 'x\ny\n').write('coverage/lcov.info', lcov('a.ts', 'b.ts'));
-    age('a.ts', 60);
-    age('coverage/lcov.info', 30);
-    assert.deepEqual([...((await read())?.files.keys() ?? [])], ['a.ts']);
+  it('leaves out files that were changed after the tests ran', async () => {
+    write('src/a.js', 'a', 1);
+    write('src/b.js', 'b', 10);
+    write('coverage/lcov.info', lcov('src/a.js') + lcov('src/b.js'), 5);
+    assert.deepEqual(Object.keys((await read())!.files), ['src/b.js']);
   });
 
-  it('passes over reports that are damaged, empty or about something else', async () => {
-    assert.equal(await read(), null);
-    folder.write('coverage/lcov.info', '\0garbage').write('coverage/coverage-final.json', '{"a":').write('coverage.xml', '<coverage>');
-    assert.equal(await read(), null);
-    folder.write('a.ts', 'x\ny\n').write('coverage.json', '[]').write('coverage/lcov.info', lcov('elsewhere.ts'));
-    assert.equal(await read(), null);
+  it('prefers the newest report, and passes over one that is broken', async () => {
+    write('src/a.js', 'a', 100);
+    write('coverage/lcov.info', lcov('src/a.js'), 50);
+    write('coverage.json', JSON.stringify({ meta: {}, files: { 'src/a.js': { executed_lines: [2], missing_lines: [] } } }), 20);
+    write('lcov.info', 'not a report', 10);
+    assert.deepEqual(await read(), { source: 'coverage.json', files: { 'src/a.js': [[2], []] } });
+  });
+
+  it('stops when it is cancelled', async () => {
+    write('src/a.js', 'a', 10);
+    write('coverage/lcov.info', lcov('src/a.js'), 5);
+    await assert.rejects(createCoverageReader().read(folder.path, AbortSignal.abort()), (error) => CancelledError.is(error));
   });
 });
