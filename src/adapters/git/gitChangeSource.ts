@@ -98,7 +98,8 @@ export function createGitChangeSource(options: GitChangeSourceOptions = {}): Cha
                 },
         });
         const found = await candidatesOf(git, root.path, repository, base?.id ?? null, request, signal);
-        const nested = roots.filter((other) => other !== root && isWithin(root.path, other.path) && other.path !== root.path);
+        // A file belongs to the innermost root, and of two that are the same folder to the first.
+        const nested = roots.filter((other, at) => isWithin(root.path, other.path) && (other.path !== root.path || at < index));
         await sifter.take(index, root, repository, nested.map((other) => toPosix(path.relative(root.path, other.path))), found);
       }
       const files = sifter.files.sort((a, b) => a.root - b.root || (a.path < b.path ? -1 : 1));
@@ -219,7 +220,7 @@ class Sifter {
   }
 
   async take(index: number, root: OpenRoot, repository: Repository | null, nested: readonly string[], found: Candidates): Promise<void> {
-    const isElsewhere = (file: string): boolean => nested.some((folder) => file === folder || file.startsWith(`${folder}/`));
+    const isElsewhere = (file: string): boolean => nested.some((folder) => folder === '' || file === folder || file.startsWith(`${folder}/`));
     for (const skip of found.skipped) if (!isElsewhere(skip.path)) this.skipped.push({ root: index, ...skip });
     let files = found.files.filter((file) => !isElsewhere(file.path));
     files = await this.#withOpenTexts(root, repository, files, isElsewhere);
