@@ -258,8 +258,15 @@ function checkRepeated(context: RuleContext, node: NodeOf<'CallExpression' | 'Ne
   const repetition = repetitionAround(node);
   // On the way out it is done once.
   for (let at = parentOf(node); at !== null && at !== repetition?.body; at = parentOf(at)) if (at.type === 'ThrowStatement' || at.type === 'ReturnStatement') return;
+  // Kept for the next round, it is done once.
+  const kept = parentOf(node);
+  if (kept?.type === 'AssignmentExpression' && (kept.operator !== '=' || !contains(repetition?.body ?? node, declarationOf(context, kept.left) ?? context.tree.program))) return;
   if (repetition === undefined || isVisiblyShort(context, repetition.over) || !isInvariant(context, node, repetition.body)) return;
   context.report(repeatedWork, node, { message: `${what} again in each round, although nothing in it changes`, confidence: 0.68 });
+}
+
+function declarationOf(context: RuleContext, target: Node): Node | undefined {
+  return target.type === 'Identifier' ? context.scopes.bindingOf(target)?.identifier : undefined;
 }
 
 function repeatable(context: RuleContext, node: NodeOf<'CallExpression' | 'NewExpression'>): string | undefined {
