@@ -47,6 +47,26 @@ const table: readonly { readonly rule: string; readonly bad: readonly string[]; 
     bad: ["const safe = text.replace('<', '&lt;');", "const safe = text.replace(/'/, \"''\");", "const name = text.replace('../', '');"],
     good: ["const safe = text.replaceAll('<', '&lt;');", "const safe = text.replace(/</g, '&lt;');", "const bare = text.replace('/', '');", "const next = text.replace('a', 'b');", "const path = text.replace('\\\\', '/');"],
   },
+  {
+    rule: 'incomplete-host-check',
+    bad: ["if (url.startsWith('https://example.com')) f();", "if (host.endsWith('example.com')) f();", "if (origin.includes('example.com')) f();", "if (url.indexOf('example.com') !== -1) f();", 'if (/^https?:\\/\\/api.example.com/.test(url)) f();', 'if (/https?:\\/\\/example\\.com/.test(url)) f();', 'if (/^https:\\/\\/a\\.com|https:\\/\\/b\\.com/.test(url)) f();'],
+    good: ["if (url.startsWith('https://example.com/')) f();", "if (host.endsWith('.example.com')) f();", "if (allowedHosts.includes('example.com')) f();", "if (host === 'example.com') f();", 'if (/^https?:\\/\\/api\\.example\\.com\\//.test(url)) f();', 'const links = text.replace(/https?:\\/\\/example.com/g, x);', "if (file.endsWith('tar.gz')) f();", 'if (/\\.info$/.test(file)) f();'],
+  },
+  {
+    rule: 'incomplete-scheme-check',
+    bad: ["export const ok = (url) => !url.startsWith('javascript:');"],
+    good: ["export const ok = (url) => !url.startsWith('javascript:') && !url.startsWith('data:') && !url.startsWith('vbscript:');", "link.href = 'javascript:void 0';"],
+  },
+  {
+    rule: 'markup-filter',
+    bad: ["const safe = html.replace(/<script.*?<\\/script>/gi, '');", "const safe = html.replace(/<!--.*?-->/g, '');"],
+    good: ["let a = html; do { b = a; a = a.replace(/<script.*?<\\/script>/gi, ''); } while (a !== b);", "const text = html.replace(/<br>/g, '');", "const safe = html.replace(/</g, '&lt;');"],
+  },
+  {
+    rule: 'incomplete-escaping',
+    bad: ["const safe = text.replace(/'/g, \"\\\\'\");"],
+    good: ["const safe = text.replace(/\\\\/g, '\\\\\\\\').replace(/'/g, \"\\\\'\");", "const safe = text.replace(/'/g, \"''\");"],
+  },
 ];
 
 describe('Security rules for settings and habits', () => {
