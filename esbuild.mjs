@@ -40,7 +40,6 @@ const shared = {
   outdir: 'dist',
   sourcemap: isMinified ? false : 'linked',
   minify: isMinified,
-  keepNames: true,
   legalComments: 'none',
   logLevel: 'warning',
   metafile: true,
