@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { createRequire } from 'node:module';
 import { Language, Parser } from 'web-tree-sitter';
-import type { PythonParser } from '../../analysis/python/syntax.ts';
+import type { PythonParser, TreeWords } from '../../analysis/python/syntax.ts';
 import { convertTree, failedTree } from '../../analysis/python/syntax.ts';
 
 /** The files that must stand next to a bundle that parses Python; the build copies them from their packages. */
@@ -30,7 +30,9 @@ async function startPythonParser(folder: string): Promise<PythonParser> {
   const [runtime, grammar] = await Promise.all(syntaxFiles.map((file) => readFile(locate(file, folder))));
   await Parser.init({ wasmBinary: runtime });
   const parser = new Parser();
-  parser.setLanguage(await Language.load(new Uint8Array(grammar!)));
+  const language = await Language.load(new Uint8Array(grammar!));
+  parser.setLanguage(language);
+  const words = wordsOf(language);
   return {
     parse: (text) => {
       if (text.length > longestText) return failedTree(text);
@@ -38,12 +40,27 @@ async function startPythonParser(folder: string): Promise<PythonParser> {
       if (tree === null) return failedTree(text);
       const cursor = tree.walk();
       try {
-        return convertTree(cursor, text);
+        return convertTree(cursor, words, text);
       } finally {
         cursor.delete();
         tree.delete();
       }
     },
+  };
+}
+
+/** The grammar's words by their numbers, each fetched once. */
+function wordsOf(language: Language): TreeWords {
+  const kinds: { readonly name: string; readonly isNamed: boolean }[] = [];
+  const fields: (string | undefined)[] = [];
+  // The number of an error lies far outside of the grammar's own.
+  const error = { name: 'ERROR', isNamed: true };
+  return {
+    kind: (id) => {
+      if (id > language.nodeTypeCount) return error;
+      return (kinds[id] ??= { name: language.nodeTypeForId(id) ?? 'ERROR', isNamed: language.nodeTypeIsNamed(id) });
+    },
+    field: (id) => (id === 0 ? undefined : (fields[id] ??= language.fieldNameForId(id) ?? undefined)),
   };
 }
 

@@ -85,32 +85,37 @@ export interface PythonParser {
 
 /** What converting needs of a cursor over a foreign tree. */
 export interface TreeCursorLike {
-  readonly nodeType: string;
-  readonly currentFieldName: string | null;
+  readonly nodeTypeId: number;
+  readonly currentFieldId: number;
   readonly startIndex: number;
   readonly endIndex: number;
-  readonly nodeIsNamed: boolean;
   readonly nodeIsMissing: boolean;
   gotoFirstChild(): boolean;
   gotoNextSibling(): boolean;
   gotoParent(): boolean;
 }
 
+/** What the numbers of a foreign tree stand for; looked up once each, because every question to it is slow. */
+export interface TreeWords {
+  kind(id: number): { readonly name: string; readonly isNamed: boolean };
+  field(id: number): string | undefined;
+}
+
 /** Nothing a person wrote nests deeper; cutting here keeps every recursive walk within the stack. */
 const deepest = 300;
 
 /** Copies a foreign tree into plain nodes in one pass, so that rules never cross into the parser's memory again. */
-export function convertTree(cursor: TreeCursorLike, source: string): PyTree {
+export function convertTree(cursor: TreeCursorLike, words: TreeWords, source: string): PyTree {
   const comments: PyNode[] = [];
   let errors = 0;
   let nextId = 0;
   let depth = 0;
   const make = (parent: PyNode | undefined): PyNode => {
-    const kind = cursor.nodeType;
-    const node = new PyNode(source, nextId++, kind, cursor.currentFieldName ?? undefined, cursor.startIndex,
-      cursor.endIndex, cursor.nodeIsNamed, parent);
+    const { name: kind, isNamed } = words.kind(cursor.nodeTypeId);
+    const { startIndex, endIndex } = cursor;
+    const node = new PyNode(source, nextId++, kind, words.field(cursor.currentFieldId), startIndex, endIndex, isNamed, parent);
     if (kind === 'comment') comments.push(node);
-    else if (kind === 'ERROR' || cursor.nodeIsMissing) errors++;
+    else if (kind === 'ERROR' || (startIndex === endIndex && cursor.nodeIsMissing)) errors++;
     parent?.all.push(node);
     return node;
   };

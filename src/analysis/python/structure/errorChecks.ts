@@ -4,7 +4,7 @@ import type { PyNode } from '../syntax.ts';
 import { bareExcept } from '../style/infos.ts';
 import { swallowedError } from './infos.ts';
 
-const cleaningUp = /\b(close|remove|unlink|rmtree|rmdir|kill|terminate|shutdown|disconnect|cancel|stop|release|cleanup|clean_up|flush|detach|unregister|unsubscribe|delete|logout|quit|restore|reset|wait|join)\w*\(/i;
+const cleaningUp = /\b(close|remove|unlink|rmtree|rmdir|kill|terminate|shutdown|disconnect|cancel|stop|release|cleanup|clean_up|flush|detach|unregister|unsubscribe|delete|logout|quit|restore|reset|wait|join|send_signal|warn)\w*\(/i;
 const expectedToFail = /(^|_)(try|maybe|safe|silent|quiet|ignore|optional|best_effort|close|cleanup|shutdown|__del__|__exit__|atexit)/i;
 
 /** Errors that nobody learns of. */
@@ -56,7 +56,8 @@ function isExcused(context: PythonContext, clause: PyNode): boolean {
   if (isCommented(context, clause)) return true;
   const tried = clause.parent?.child('body');
   if (tried === undefined || tried.children.length === 0) return true;
-  if (tried.children.every((statement) => cleaningUp.test(statement.text) || /^(import|from)\b/.test(statement.text))) return true;
+  // An import in front asks whether there is such a thing here at all.
+  if (/^(import|from)\b/.test(tried.children[0]!.text) || tried.children.every((statement) => cleaningUp.test(statement.text) || statement.kind === 'delete_statement')) return true;
   const name = clause.enclosing('function_definition')?.child('name')?.text ?? '';
   return expectedToFail.test(name) || clause.parent?.children.some(({ kind }) => kind === 'else_clause') === true;
 }
