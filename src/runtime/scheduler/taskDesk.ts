@@ -253,6 +253,8 @@ export class TaskDesk {
 
   #stop(entry: Entry, reason: Error): void {
     entry.stopReason ??= reason;
-    entry.control?.stop(reason);
+    if (entry.control !== undefined) entry.control.stop(reason);
+    // Its agent has not even looked at it, perhaps because it hangs on a message before it.
+    else if (entry.agent !== null) this.#ended(entry, entry.agent, { status: 'cancelled', reason: reason.message });
   }
 }

@@ -57,6 +57,26 @@ describe('a cancelled run', () => {
     checkLog(fixture.events);
   });
 
+  it('ends though an agent hangs on a message and never gets to the task behind it', async () => {
+    const fixture = new RuntimeFixture();
+    const handle = fixture.start(
+      team(
+        async (_task, context) => {
+          context.tell({ agent: 'a' }, 'hang', 1);
+          return fanOut(['behind'])(null, context);
+        },
+        [agent('a', undefined, { onMessage: never })],
+      ),
+      null,
+    );
+    await fixture.clock.advance(100);
+    handle.cancel('stop');
+    await settle();
+    assert.deepEqual(await handle.end, { status: 'cancelled', result: ['cancelled'], reason: 'stop' });
+    checkLog(fixture.events);
+    assert.equal(fixture.clock.pending, 0);
+  });
+
   it('is cancelled by its signal too, even one that aborted before', async () => {
     for (const isLate of [true, false]) {
       const fixture = new RuntimeFixture();
