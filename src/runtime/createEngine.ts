@@ -38,7 +38,8 @@ class InProcessEngine implements Engine {
       const isOurs = this.#ports.store.claim(run, this.#owner, leaseMs);
       const before = loadRun(this.#ports.store, run);
       if (!isOurs && before?.end === null) {
-        return endedRun(run, { status: 'failed', error: { name: 'RunClaimedError', message: 'Another process is at work on this run' } });
+        const error = { name: 'RunClaimedError', message: 'Another process is at work on this run' };
+        return endedRun(run, { status: 'failed', error });
       }
       const refusal = refusalOf(team as Team, before);
       if (before === undefined || refusal !== undefined || before.end !== null) {

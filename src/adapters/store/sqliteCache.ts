@@ -94,7 +94,8 @@ export class SqliteCache implements Cache, Disposable {
     // Counted once and then kept up; replaced entries count twice until the next count, which only prunes too early.
     if (this.#bytes === undefined || this.#bytes > this.#maxBytes) this.#bytes = this.#count();
     if (this.#bytes <= this.#maxBytes) return;
-    const rows = this.#database.prepare('SELECT rowid AS id, bytes FROM cache ORDER BY used_at').iterate() as Iterable<{ id: number; bytes: number }>;
+    const oldestFirst = this.#database.prepare('SELECT rowid AS id, bytes FROM cache ORDER BY used_at');
+    const rows = oldestFirst.iterate() as Iterable<{ id: number; bytes: number }>;
     const doomed: number[] = [];
     let left = this.#bytes;
     for (const { id, bytes } of rows) {

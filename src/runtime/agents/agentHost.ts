@@ -53,7 +53,12 @@ export class AgentHost implements Disposable {
     const task = message.content;
     const span = tracer?.start(
       `invoke_agent ${agent}`,
-      { 'gen_ai.operation.name': 'invoke_agent', 'gen_ai.agent.id': agent, 'gen_ai.agent.name': definition.title, 'roundtable.task.kind': task.kind },
+      {
+        'gen_ai.operation.name': 'invoke_agent',
+        'gen_ai.agent.id': agent,
+        'gen_ai.agent.name': definition.title,
+        'roundtable.task.kind': task.kind,
+      },
       message.trace,
     );
     registry.workStarted(agent);

@@ -148,7 +148,11 @@ export class RunSession implements RunHandle {
       this.#span =
         ports.tracer === silentTracer
           ? undefined
-          : ports.tracer.start(`invoke_workflow ${team.name}`, { 'gen_ai.operation.name': 'invoke_workflow', 'gen_ai.workflow.name': team.name, 'roundtable.run.id': run });
+          : ports.tracer.start(`invoke_workflow ${team.name}`, {
+              'gen_ai.operation.name': 'invoke_workflow',
+              'gen_ai.workflow.name': team.name,
+              'roundtable.run.id': run,
+            });
       this.#seat(team.agents(request), team);
       this.#budget.start();
       const spec = { key: firstTaskKey, kind: team.name, input: request, to: { agent: team.lead } };
@@ -303,13 +307,17 @@ export class RunSession implements RunHandle {
 
   #onHandlerError(error: unknown, message: Message, agent: string): void {
     if (this.#isOver || CancelledError.is(error)) return;
-    this.#ports.logger.log('warn', 'An agent failed on a message', { run: this.id, agent, subject: message.subject, error: errorMessage(error) });
-    this.#registry.setHealth(agent, { status: 'degraded', reason: `It failed on the message ${message.subject}: ${errorMessage(error)}` });
+    const { subject } = message;
+    const reason = errorMessage(error);
+    this.#ports.logger.log('warn', 'An agent failed on a message', { run: this.id, agent, subject, error: reason });
+    this.#registry.setHealth(agent, { status: 'degraded', reason: `It failed on the message ${subject}: ${reason}` });
   }
 
   #onDropped(message: Message, agent: string): void {
-    this.#ports.logger.log('warn', 'A message was dropped', { run: this.id, agent, subject: message.subject });
-    this.#registry.setHealth(agent, { status: 'degraded', reason: `It is so far behind that messages about ${message.subject} were dropped` });
+    const { subject } = message;
+    this.#ports.logger.log('warn', 'A message was dropped', { run: this.id, agent, subject });
+    const reason = `It is so far behind that messages about ${subject} were dropped`;
+    this.#registry.setHealth(agent, { status: 'degraded', reason });
   }
 }
 
