@@ -6,7 +6,7 @@ import { handlerMethods, handlerOwners, koaOwners, serverFactories } from '../kn
 import { checkSinks } from './arrivals.ts';
 import type { Environment } from './environment.ts';
 import type { Interpreter } from './interpreter.ts';
-import { modulePath } from './interpreter.ts';
+import { modulePath } from './paths.ts';
 import { clearedByReplacing } from './regexKnowledge.ts';
 import type { Taint, Value } from './values.ts';
 import { allTaints, asText, clear, cleared, everySink, harmless, hole, join, joinTaints, joinText, resolved, tainted, through, unknown } from './values.ts';

@@ -1,13 +1,15 @@
 import { dottedName, keyName, memberName, unwrap } from '../syntax/names.ts';
 import type { Binding, Scopes } from '../syntax/scopes.ts';
 import type { FunctionNode, Node, NodeOf, Tree } from '../syntax/tree.ts';
-import { isFunction, isLoop, isMember, orderOf, parentOf } from '../syntax/tree.ts';
+import { isFunction, isMember, orderOf, parentOf } from '../syntax/tree.ts';
 import { harmlessLocationParts, sources } from '../knowledge/sources.ts';
 import { propertySinks } from '../knowledge/sinks.ts';
 import { evaluateCall } from './calls.ts';
 import { Environment } from './environment.ts';
 import { refine } from './guards.ts';
 import { parameterValue } from './parameters.ts';
+import { canonicalPath, importedModules, importPath, memberPath, modulePath } from './paths.ts';
+import { executeAll } from './statements.ts';
 import type { SinkKind, Source, Taint, Value } from './values.ts';
 import { allTaints, asText, constant, harmless, hole, join, joinTaints, joinText, tainted, through, unknown, withField } from './values.ts';
 
@@ -25,9 +27,6 @@ export interface Arrival {
   /** Lowered where the sink itself is only guessed. */
   readonly certainty: number;
 }
-
-/** How a statement ended: going on, leaving a loop or switch, or leaving the function. */
-type Completion = 'normal' | 'jump' | 'exit';
 
 interface Frame {
   readonly node: FunctionNode | null;
@@ -69,7 +68,7 @@ export class Interpreter {
   run(): void {
     const env = new Environment();
     this.#frames = [{ node: null, result: unknown, jumps: [] }];
-    this.executeAll(this.tree.program.body, env);
+    executeAll(this, this.tree.program.body, env);
     // What nobody here calls is called from outside, with arguments that its parameters may tell about.
     for (const node of this.tree.nodes) if (isFunction(node) && !this.#executed.has(node)) this.invoke(node, [], env, node);
   }
@@ -80,165 +79,6 @@ export class Interpreter {
 
   arrive(arrival: Arrival): void {
     this.#arrive(arrival);
-  }
-
-  // ---- Statements --------------------------------------------------------------------------------------------------
-
-  executeAll(statements: readonly Node[], env: Environment): Completion {
-    for (const statement of statements) {
-      const completion = this.execute(statement, env);
-      if (completion !== 'normal') return completion;
-    }
-    return 'normal';
-  }
-
-  execute(node: Node, env: Environment): Completion {
-    this.#step();
-    switch (node.type) {
-      case 'ExpressionStatement':
-        this.evaluate(node.expression, env);
-        return isProcessExit(node.expression) ? 'exit' : 'normal';
-      case 'VariableDeclaration':
-        for (const { id, init } of node.declarations) if (init) this.bind(id, this.evaluate(init, env), env);
-        return 'normal';
-      case 'ReturnStatement':
-        if (node.argument) {
-          const frame = this.#frame;
-          frame.result = join(frame.result, this.evaluate(node.argument, env));
-        }
-        return 'exit';
-      case 'ThrowStatement':
-        this.evaluate(node.argument, env);
-        return 'exit';
-      case 'IfStatement':
-        return this.#executeIf(node, env);
-      case 'BlockStatement':
-      case 'StaticBlock':
-        return this.executeAll(node.body, env);
-      case 'TSModuleBlock':
-        return this.executeAll(node.body, env);
-      case 'SwitchStatement':
-        return this.#executeSwitch(node, env);
-      case 'TryStatement':
-        return this.#executeTry(node, env);
-      case 'BreakStatement':
-      case 'ContinueStatement': {
-        const jumps = this.#frame.jumps.at(-1);
-        jumps?.push(env);
-        return 'jump';
-      }
-      case 'LabeledStatement':
-        return this.execute(node.body, env);
-      case 'ClassDeclaration':
-        this.#evaluateClass(node, env);
-        return 'normal';
-      case 'ExportNamedDeclaration':
-        return node.declaration ? this.execute(node.declaration, env) : 'normal';
-      case 'ExportDefaultDeclaration':
-        if (node.declaration.type === 'ClassDeclaration') return this.execute(node.declaration, env);
-        if (node.declaration.type !== 'FunctionDeclaration' && node.declaration.type !== 'TSDeclareFunction') this.evaluate(node.declaration, env);
-        return 'normal';
-      case 'TSExportAssignment':
-        this.evaluate(node.expression, env);
-        return 'normal';
-      default:
-        if (isLoop(node)) this.#executeLoop(node, env);
-        return 'normal';
-    }
-  }
-
-  #executeIf(node: NodeOf<'IfStatement'>, env: Environment): Completion {
-    this.evaluate(node.test, env);
-    const yes = env.fork();
-    const no = env.fork();
-    refine(this, node.test, yes, true);
-    refine(this, node.test, no, false);
-    const first = this.execute(node.consequent, yes);
-    const second = node.alternate ? this.execute(node.alternate, no) : 'normal';
-    const going = [...(first === 'normal' ? [yes] : []), ...(second === 'normal' ? [no] : [])];
-    if (going.length > 0) {
-      env.merge(going);
-      return 'normal';
-    }
-    return first === 'jump' || second === 'jump' ? 'jump' : 'exit';
-  }
-
-  #executeLoop(node: Node, env: Environment): void {
-    if (!isLoop(node)) return;
-    if (node.type === 'ForStatement' && node.init) {
-      if (node.init.type === 'VariableDeclaration') this.execute(node.init, env);
-      else this.evaluate(node.init, env);
-    }
-    const rounds = this.#frame.jumps.length < 2 ? 2 : 1;
-    for (let round = 0; round < rounds; round++) {
-      const body = env.fork();
-      const jumps: Environment[] = [];
-      this.#frame.jumps.push(jumps);
-      if (node.type === 'ForOfStatement' || node.type === 'ForInStatement') {
-        const over = this.evaluate(node.right, body);
-        const element = node.type === 'ForOfStatement' ? this.elementOf(over, node) : tainted(asText(over.taints));
-        if (node.left.type === 'VariableDeclaration') this.bind(node.left.declarations[0]!.id, element, body);
-        else this.bind(node.left, element, body);
-      } else if (node.test) {
-        this.evaluate(node.test, body);
-        if (node.type !== 'DoWhileStatement') refine(this, node.test, body, true);
-      }
-      const completion = this.execute(node.body, body);
-      if (node.type === 'ForStatement' && node.update) this.evaluate(node.update, body);
-      this.#frame.jumps.pop();
-      const ends = jumps.map((jump) => jump.since(env));
-      if (completion === 'normal') ends.push(body);
-      ends.push(env.fork());
-      env.merge(ends);
-    }
-  }
-
-  #executeSwitch(node: NodeOf<'SwitchStatement'>, env: Environment): Completion {
-    this.evaluate(node.discriminant, env);
-    const jumps: Environment[] = [];
-    this.#frame.jumps.push(jumps);
-    const ends: Environment[] = [];
-    let falling: Environment | undefined;
-    let hasDefault = false;
-    for (const option of node.cases) {
-      const start = env.fork();
-      if (option.test) {
-        const test = this.evaluate(option.test, env);
-        if (test.text !== undefined && !test.text.includes(hole)) this.markSafe(node.discriminant, start);
-      } else hasDefault = true;
-      const own = env.fork();
-      own.merge(falling === undefined ? [start] : [start.since(own), falling.since(own)]);
-      const completion = this.executeAll(option.consequent, own);
-      falling = completion === 'normal' ? own : undefined;
-    }
-    this.#frame.jumps.pop();
-    if (falling !== undefined) ends.push(falling);
-    ends.push(...jumps.map((jump) => jump.since(env)));
-    if (!hasDefault) ends.push(env.fork());
-    if (ends.length === 0) return 'exit';
-    env.merge(ends);
-    return 'normal';
-  }
-
-  #executeTry(node: NodeOf<'TryStatement'>, env: Environment): Completion {
-    const block = env.fork();
-    const first = this.execute(node.block, block);
-    let second: Completion = 'exit';
-    const ends: Environment[] = first === 'normal' ? [block] : [];
-    if (node.handler) {
-      const handler = env.fork();
-      handler.merge([block.since(handler), env.fork()]);
-      if (node.handler.param) this.bind(node.handler.param, unknown, handler);
-      second = this.execute(node.handler.body, handler);
-      if (second === 'normal') ends.push(handler.since(env));
-    }
-    if (ends.length > 0) env.merge(ends);
-    if (node.finalizer) {
-      const last = this.execute(node.finalizer, env);
-      if (last !== 'normal') return last;
-    }
-    if (ends.length > 0) return 'normal';
-    return first === 'jump' || second === 'jump' ? 'jump' : 'exit';
   }
 
   // ---- Functions ---------------------------------------------------------------------------------------------------
@@ -264,7 +104,7 @@ export class Interpreter {
       const steps = call === node || name === undefined ? value : this.#stepped(value, parameter, `handed over as \`${name}\``);
       this.bind(parameter.type === 'TSParameterProperty' ? parameter.parameter : parameter, steps, inside, true);
     });
-    if (node.body.type === 'BlockStatement') this.executeAll(node.body.body, inside);
+    if (node.body.type === 'BlockStatement') executeAll(this, node.body.body, inside);
     else frame.result = this.evaluate(node.body, inside);
     this.#frames.pop();
     this.#active.pop();
@@ -288,13 +128,14 @@ export class Interpreter {
     return given ?? unknown;
   }
 
-  #evaluateClass(node: NodeOf<'ClassDeclaration' | 'ClassExpression'>, env: Environment): void {
+  /** Runs what stands in a class outside of its methods. */
+  evaluateClass(node: NodeOf<'ClassDeclaration' | 'ClassExpression'>, env: Environment): void {
     for (const member of node.body.body) {
       if (member.type === 'ClassProperty' && member.value) {
         const name = keyName(member.key, member.computed ?? false);
         const value = this.evaluate(member.value, env);
         if (name !== undefined && !member.static) env.set(node, withField(env.get(node) ?? unknown, name, value));
-      } else if (member.type === 'StaticBlock') this.execute(member, env);
+      } else if (member.type === 'StaticBlock') executeAll(this, member.body, env);
     }
   }
 
@@ -320,7 +161,7 @@ export class Interpreter {
   // ---- Expressions -------------------------------------------------------------------------------------------------
 
   evaluate(expression: Node, env: Environment): Value {
-    this.#step();
+    this.step();
     const node = unwrap(expression);
     switch (node.type) {
       case 'Identifier':
@@ -398,7 +239,7 @@ export class Interpreter {
         for (const part of node.quasi.expressions) this.evaluate(part, env);
         return dottedName(node.tag) === 'String.raw' ? this.#evaluateTemplate(node.quasi, env) : unknown;
       case 'ClassExpression':
-        this.#evaluateClass(node, env);
+        this.evaluateClass(node, env);
         return unknown;
       case 'UpdateExpression':
         return harmless;
@@ -659,7 +500,8 @@ export class Interpreter {
     }
   }
 
-  get #frame(): Frame {
+  /** The function that is being run. */
+  get frame(): Frame {
     return this.#frames.at(-1)!;
   }
 
@@ -668,7 +510,8 @@ export class Interpreter {
     return { ...value, taints: through(value.taints, node, text) };
   }
 
-  #step(): void {
+  /** Counts the work and stops where it would not end. */
+  step(): void {
     this.#steps++;
     if ((this.#steps & 0x3fff) === 0) this.#pause();
     if (this.#steps > this.#maxSteps) throw new Error('The file has more ways through it than are followed');
@@ -679,46 +522,4 @@ export class Interpreter {
 function describe(value: Value): string {
   const taints = allTaints(value).map((taint) => `${orderOf(taint.source.node)}:${taint.cleared}`);
   return `${value.path ?? ''};${value.callee ? orderOf(value.callee) : ''};${taints.join()};${value.text ?? ''};${value.isHarmless ? 1 : ''};${[...(value.fields?.keys() ?? [])].join()}`;
-}
-
-/** The one way to write a module's name: without `node:`, sub-modules of Node with dots. */
-export function modulePath(name: string): string {
-  const bare = name.replace(/^node:/, '');
-  return bare === 'fs/promises' ? 'fs.promises' : bare === 'path/posix' || bare === 'path/win32' ? 'path' : bare;
-}
-
-function memberPath(object: string, name: string): string {
-  return name === 'default' ? object : `${object}.${name}`;
-}
-
-function canonicalPath(path: string): string {
-  return path
-    .replace(/^#(?:window|self|globalThis|global|top|parent|frames)\.(?!name$)(.+)$/, '#$1')
-    .replace(/^#document\.(?:location|defaultView\.location)/, '#location')
-    .replace(/^#process(?=\.|$)/, '#process')
-    .replace(/^path\.(?:posix|win32)\./, 'path.');
-}
-
-function importPath(node: Node): string | undefined {
-  const declaration = parentOf(node);
-  if (declaration?.type !== 'ImportDeclaration') return undefined;
-  const module = modulePath(declaration.source.value);
-  if (node.type !== 'ImportSpecifier') return module;
-  const name = node.imported.type === 'Identifier' ? node.imported.name : node.imported.value;
-  return memberPath(module, name);
-}
-
-function importedModules(tree: Tree): string[] {
-  const names: string[] = [];
-  for (const node of tree.nodes) {
-    if (node.type === 'ImportDeclaration') names.push(modulePath(node.source.value));
-    else if (node.type === 'CallExpression' && node.callee.type === 'Identifier' && node.callee.name === 'require' && node.arguments[0]?.type === 'StringLiteral') {
-      names.push(modulePath(node.arguments[0].value));
-    }
-  }
-  return names;
-}
-
-function isProcessExit(node: Node): boolean {
-  return node.type === 'CallExpression' && dottedName(node.callee) === 'process.exit';
 }
