@@ -6,7 +6,11 @@ import { errorMessage, UserFacingError } from '../base/errors.ts';
 import type { Event } from '../base/event.ts';
 import { Emitter } from '../base/event.ts';
 import type { InitializationOptions, NotificationMessage, RequestMessage } from '../protocol/messages.ts';
+import { isConnectionLost } from './client/connectionLost.ts';
 import type { EngineClient, EngineClientModule, EngineState } from './client/engineClient.ts';
+
+/** How long a request waits for a server that is being restarted. */
+const restartLimitMs = 10_000;
 
 export interface EngineOptions {
   readonly context: vscode.ExtensionContext;
@@ -61,14 +65,37 @@ export class Engine implements Disposable {
     await this.start();
   }
 
+  /**
+   * Asks the server. Where it ends before it answers, the one that is started in its place is asked once more: every
+   * request of the protocol may be repeated.
+   */
   async request<P, R>(message: RequestMessage<P, R>, params: P, token?: vscode.CancellationToken): Promise<R> {
     const client = await this.start();
     try {
       return await client.request(message, params, token);
     } catch (error) {
-      if (this.#state.status === 'running') throw error;
-      throw new UserFacingError(vscode.l10n.t('The review engine stopped before it could answer.'), { cause: error });
+      if (!isConnectionLost(error) || !(await this.#isBackAgain())) throw error;
+      this.#options.log.info(`${message.method} is asked again of the new server`);
+      return (await this.start()).request(message, params, token);
     }
+  }
+
+  /** Whether the server runs again soon. It may still count as running when the first request on it fails. */
+  #isBackAgain(): Promise<boolean> {
+    return new Promise((resolve) => {
+      let isGone = this.#state.status !== 'running';
+      const settle = (isBack: boolean): void => {
+        clearTimeout(limit);
+        subscription.dispose();
+        resolve(isBack);
+      };
+      const limit = setTimeout(() => settle(false), restartLimitMs);
+      const subscription = this.onDidChangeState(({ status }) => {
+        if (status === 'failed') settle(false);
+        else if (status !== 'running') isGone = true;
+        else if (isGone) settle(true);
+      });
+    });
   }
 
   /** Tells the server something, if it runs; whoever needs it told at start listens to `onDidChangeState`. */

@@ -1,7 +1,7 @@
 // Bundled alone as dist/languageClient.cjs and required after activation has returned: this is the one file of the
 // extension that loads the language client, which costs more to load than everything else here together.
 import type * as vscode from 'vscode';
-import type { LanguageClientOptions, NodeModule } from 'vscode-languageclient/node';
+import type { LanguageClientOptions, MessageTransports, NodeModule } from 'vscode-languageclient/node';
 import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn, State, Trace, TransportKind } from 'vscode-languageclient/node';
 import type { NotificationMessage, RequestMessage } from '../protocol/messages.ts';
 import type { EngineClient, EngineClientOptions } from './client/engineClient.ts';
@@ -11,7 +11,7 @@ import { RestartPolicy } from './client/restartPolicy.ts';
 /** Makes the client; nothing runs before `start`. */
 export function createEngineClient(options: EngineClientOptions): EngineClient {
   const policy = new RestartPolicy();
-  const client = new LanguageClient(
+  const client = new ServerClient(
     'roundtable',
     'Roundtable',
     { run: serverProcess(options.serverModule, []), debug: serverProcess(options.serverModule, ['--inspect=6009']) },
@@ -19,7 +19,7 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
   );
 
   client.onDidChangeState(({ newState }) => {
-    if (newState === State.Running) options.onState({ status: 'running', pid: client.serverProcess?.pid ?? null });
+    if (newState === State.Running) options.onState({ status: 'running', pid: client.pid });
     else if (newState === State.Starting) options.onState({ status: 'starting' });
     else options.onState({ status: 'stopped' });
   });
@@ -42,6 +42,17 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
       client.dispose().catch((error: unknown) => options.log.warn(`Stopping the server: ${String(error)}`));
     },
   };
+}
+
+/** The client's own `serverProcess` is forgotten when a server ends, also where the next one has started meanwhile. */
+class ServerClient extends LanguageClient {
+  pid: number | null = null;
+
+  protected override async createMessageTransports(encoding: string): Promise<MessageTransports> {
+    const transports = await super.createMessageTransports(encoding);
+    this.pid = this.serverProcess?.pid ?? null;
+    return transports;
+  }
 }
 
 function serverProcess(module: string, execArgv: readonly string[]): NodeModule {

@@ -1,9 +1,10 @@
 import { strict as assert } from 'node:assert';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import * as vscode from 'vscode';
 import { commands, extensionId, views } from '../../src/extension/ids.ts';
-import { figure, testApi } from './support.ts';
+import { allDiagnostics, figure, testApi, until } from './support.ts';
 
 describe('activating', () => {
   it('costs little, and loads the language client only afterwards', async () => {
@@ -46,5 +47,32 @@ describe('activating', () => {
     const { text, command } = api.snapshot('statusBar') as { text: string; command: string };
     assert.match(text, /Roundtable/);
     assert.equal(command, commands.showFindings);
+  });
+});
+
+// Here and not with the other reviews, because only a first review has nothing to remember.
+describe('the first review', () => {
+  it('shows the first diagnostics while other reviewers still work', async () => {
+    const api = await testApi();
+    const delay = monitorEventLoopDelay({ resolution: 5 });
+    delay.enable();
+    const begin = performance.now();
+    const run = await vscode.commands.executeCommand<string>(commands.reviewChanges);
+    figure('command to run id', `${(performance.now() - begin).toFixed(0)} ms`);
+    const working = await until('a first diagnostic', () => {
+      if (allDiagnostics().length === 0) return undefined;
+      return api.viewState().run!;
+    });
+    figure('command to first diagnostic', `${(performance.now() - begin).toFixed(0)} ms`);
+    const isLive = working.state.status === 'running';
+    const done = await until('the end', () => {
+      const view = api.viewState().run;
+      return view?.id === run && view.state.status !== 'running' ? view : undefined;
+    });
+    delay.disable();
+    figure('command to end', `${(performance.now() - begin).toFixed(0)} ms`);
+    figure('event-loop delay of the extension host in a review', `p99 ${(delay.percentile(99) / 1e6).toFixed(1)} ms, max ${(delay.max / 1e6).toFixed(1)} ms`);
+    assert.equal(done.state.status, 'done');
+    assert.ok(isLive, 'the first diagnostic came only after the end');
   });
 });

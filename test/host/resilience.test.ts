@@ -14,7 +14,10 @@ describe('when the server process is killed', () => {
   const pid = (): number => {
     const state = api.engineState();
     assert.equal(state.status, 'running');
-    return (state as { pid: number }).pid;
+    const { pid } = state as { pid: number | null };
+    // A signal to 0 would go to this very process.
+    assert.ok(pid !== null && pid > 0, `the server has the process id ${pid}`);
+    return pid;
   };
 
   it('in the middle of a review, it is started again and the review goes on to its end', async () => {
@@ -31,7 +34,7 @@ describe('when the server process is killed', () => {
     const ended = await until('the end of that review', () => {
       const view = api.viewState().run;
       return view?.id === run && view.state.status !== 'running' ? view : undefined;
-    }, 50);
+    }, 20);
     assert.equal(ended.state.status, 'done');
     assert.ok(shownFindings(api).length > 0 || before === 0);
     await vscode.commands.executeCommand('notifications.clearAll');

@@ -40,7 +40,7 @@ export async function review(api: TestApi, command: string = commands.reviewChan
   return until('the end of the review', () => {
     const view = api.viewState().run;
     return view !== null && view.id === run && view.state.status !== 'running' ? view : undefined;
-  }, 50);
+  }, 20);
 }
 
 /** The open, shown findings. */
