@@ -9,7 +9,7 @@ const levels = { error: 'error', warning: 'warning', info: 'note', hint: 'note' 
 
 export interface SarifInput {
   readonly findings: readonly Finding[];
-  readonly rules: ReadonlyMap<string, RuleInfo>;
+  readonly ruleById: (id: string) => RuleInfo | undefined;
   readonly version: string;
   readonly startedAt?: number;
   readonly isSuccessful: boolean;
@@ -26,7 +26,7 @@ export function findingsToSarif(input: SarifInput): Log {
         name: 'Roundtable',
         version: input.version,
         semanticVersion: input.version,
-        rules: ruleIds.map((id) => describeRule(id, input.rules.get(id))),
+        rules: ruleIds.map((id) => describeRule(id, input.ruleById(id))),
       },
     },
     columnKind: 'utf16CodeUnits',
