@@ -60,8 +60,8 @@ for (const runner of runners) {
     const costs: number[] = [];
     for (const workers of growth) {
       const many = await runner.prepare(workers);
-      const first = await measure(1, many);
-      costs.push(first.cpuMicroseconds > 30_000 ? first.cpuMicroseconds : (await measure(5, many)).cpuMicroseconds);
+      const first = await measure(1, many, 1);
+      costs.push((await measure(first.cpuMicroseconds > 100_000 ? 1 : 5, many)).cpuMicroseconds);
     }
     large.set(runner.name, costs);
     console.error(`${runner.name} measured`);
