@@ -3,6 +3,7 @@ import { entropyOf } from './entropy.ts';
 import { googleHits } from './google.ts';
 import { headerHits, isPlainWord } from './headers.ts';
 import { isMadeUpToken, isPlaceholder } from './placeholders.ts';
+import { longWords } from './longWords.ts';
 import { providers } from './providers.ts';
 import type { SecretHit } from './secretHit.ts';
 
@@ -13,8 +14,10 @@ export function findSecrets(text: string): SecretHit[] {
 
 function providerHits(text: string): SecretHit[] {
   const hits: SecretHit[] = [];
-  for (const { name, marks, pattern, entropy } of providers) {
-    if (!marks.some((mark) => text.includes(mark))) continue;
+  const words = longWords(text);
+  for (const { name, marks, isContext, pattern, entropy } of providers) {
+    const searched = isContext ? text : words;
+    if (!marks.some((mark) => searched.includes(mark))) continue;
     for (const match of text.matchAll(pattern)) {
       // What stands inside a longer word only looks like a token by chance.
       if (/[A-Za-z0-9_.]/.test(text.charAt(match.index - 1))) continue;

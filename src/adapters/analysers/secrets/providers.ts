@@ -2,8 +2,10 @@
 export interface Provider {
   /** For a sentence: "A GitHub token". */
   readonly name: string;
-  /** Without one of these in the text the expression cannot match; they are looked for first. */
+  /** Without one of these the expression cannot match; they are looked for first, in long words only. */
   readonly marks: readonly string[];
+  /** Whether the marks stand around the token instead of in it. */
+  readonly isContext: boolean;
   /** The whole token, or what the first group captures. */
   readonly pattern: RegExp;
   /** Bits per character that a real one has at least. */
@@ -12,8 +14,11 @@ export interface Provider {
 
 /** A token ends wherever no character of a token follows. Where it begins is checked by whoever matches. */
 const shape = (name: string, marks: string, token: RegExp, entropy = 3): Provider => ({
-  name, marks: marks.split(' '), pattern: new RegExp(`(?:${token.source})(?![A-Za-z0-9_])`, `g${token.flags}`), entropy,
+  name, marks: marks.split(' '), isContext: false, pattern: new RegExp(`(?:${token.source})(?![A-Za-z0-9_])`, `g${token.flags}`), entropy,
 });
+
+/** A token without a shape of its own, told by the name of its issuer nearby. */
+const near = (name: string, marks: string, token: RegExp, entropy = 3): Provider => ({ ...shape(name, marks, token, entropy), isContext: true });
 
 /** Tokens by the prefixes and lengths that their issuers gave them so that they can be found. */
 export const providers: readonly Provider[] = [
@@ -68,7 +73,7 @@ export const providers: readonly Provider[] = [
   shape('A Tailscale key', 'tskey-', /tskey-(?:api|auth|client|scim|webhook)-[A-Za-z0-9]{10,}-[A-Za-z0-9]{20,}/),
   shape('A Defined Networking key', 'dnkey-', /dnkey-[a-z0-9=_-]{26}-[a-z0-9=_-]{52}/),
   shape('An OpenShift token', 'sha256~', /sha256~[\w-]{43}/),
-  shape('A Kubernetes bootstrap token', 'bootstrap', /bootstrap[-_ ]?token\W{1,5}([a-z0-9]{6}\.[a-z0-9]{16})/i),
+  near('A Kubernetes bootstrap token', 'bootstrap', /bootstrap[-_ ]?token\W{1,5}([a-z0-9]{6}\.[a-z0-9]{16})/i),
   shape('A HashiCorp Vault token', 'hvs. hvb. hvr.', /hv[sbr]\.[\w-]{80,300}/),
   shape('A Doppler token', 'dp.', /dp\.(?:pt|st|ct|sa|scim|audit)(?:\.[a-z0-9_-]{2,35})?\.[A-Za-z0-9]{40,44}/),
   shape('An Infisical token', 'st.', /st\.[a-f0-9]{24}\.[a-f0-9]{32}\.[a-f0-9]{32}/),
@@ -94,7 +99,7 @@ export const providers: readonly Provider[] = [
   shape('A Dynatrace token', 'dt0', /dt0[a-z]\d\d\.[A-Z0-9]{24}\.[A-Z0-9]{64}/),
   shape('A Postman key', 'PMAK-', /PMAK-[a-f0-9]{24}-[a-f0-9]{34}/),
   shape('A LaunchDarkly key', 'sdk- api- mob-', /(?:sdk|api|mob)-[a-f0-9]{8}-[a-f0-9]{4}-4[a-f0-9]{3}-[a-f0-9]{4}-[a-f0-9]{12}/),
-  shape('A Codecov or Azure DevOps upload token', 'codecov', /codecov[^\n]{0,30}?[^a-f0-9-]([a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12})/i),
+  near('A Codecov token', 'codecov', /codecov[^\n]{0,30}?[^a-f0-9-]([a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12})/i),
   // ---- Talking -----------------------------------------------------------------------------------------------------
   shape('A Slack token', 'xoxb- xoxp- xoxe- xoxo- xoxr- xoxs- xoxa-', /xox(?:b-\d{8,14}(?:-\d{8,14})?-[A-Za-z0-9]{16,26}|p(?:-\d{10,13}){3}-[A-Za-z0-9]{28,34}|e-(?:\d+-)?[A-Za-z0-9]{100,}|[ao](?:-\d+)+-[a-zA-Z0-9]{10,}|[rs]-(?:\d+-)*[A-Za-z0-9]{10,48})/, 2.5),
   shape('A Slack configuration token', 'xoxe.xox', /xoxe\.xox[bp]-\d-[A-Z0-9]{163,166}/i),
@@ -102,14 +107,14 @@ export const providers: readonly Provider[] = [
   shape('A Slack webhook', 'hooks.slack.com', /hooks\.slack\.com\/(?:services\/T[A-Za-z0-9]{6,}\/B[A-Za-z0-9]{6,}\/[A-Za-z0-9]{20,28}|(?:workflows|triggers)\/T?[A-Za-z0-9]{6,}\/A?[A-Za-z0-9]{6,}\/\d*\/?[A-Za-z0-9]{20,32})/),
   shape('A Microsoft Teams webhook', '.webhook.office.com', /[a-z0-9]+\.webhook\.office\.com\/webhookb2\/[a-z0-9-]{36}@[a-z0-9-]{36}\/IncomingWebhook\/[a-z0-9]{32}\/[a-z0-9-]{36}/i),
   shape('A Discord webhook', 'discord', /discord(?:app)?\.com\/api\/webhooks\/\d{17,20}\/[\w-]{60,72}/),
-  shape('A Discord bot token', 'iscord ISCORD', /[MNO][A-Za-z\d_-]{23,27}\.[A-Za-z\d_-]{6}\.[A-Za-z\d_-]{27,38}/, 4),
+  near('A Discord bot token', 'iscord ISCORD', /[MNO][A-Za-z\d_-]{23,27}\.[A-Za-z\d_-]{6}\.[A-Za-z\d_-]{27,38}/, 4),
   shape('A Telegram bot token', ':AA', /\d{8,10}:AA[\w-]{32,33}/),
   shape('A Twilio key', 'SK', /SK[a-f0-9]{32}/),
   shape('A SendGrid key', 'SG.', /SG\.[\w-]{22}\.[\w-]{43}/),
   shape('A SendGrid key', 'SG.', /SG\.[\w.=-]{66}/),
   shape('A Brevo key', 'xkeysib-', /xkeysib-[a-f0-9]{64}-[A-Za-z0-9]{16}/),
   shape('A Mailgun key', 'key- pubkey-', /(?:pub)?key-[a-f0-9]{32}/),
-  shape('A Mailgun signing key', 'ailgun MAILGUN', /[a-h0-9]{32}-[a-h0-9]{8}-[a-h0-9]{8}/),
+  near('A Mailgun signing key', 'ailgun MAILGUN', /[a-h0-9]{32}-[a-h0-9]{8}-[a-h0-9]{8}/),
   shape('A Mailchimp key', '-us', /[a-f0-9]{32}-us\d{1,2}/),
   shape('A Resend key', 're_', /re_[A-Za-z0-9]{8}_[A-Za-z0-9]{24}/),
   shape('A Typeform token', 'tfp_', /tfp_[\w=.-]{59}/),

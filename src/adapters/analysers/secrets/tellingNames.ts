@@ -23,6 +23,8 @@ export function* tellingNames(text: string): Generator<TellingName> {
       seen.add(end);
       let start = at;
       while (start > 0 && at - start < longestName && isNameCharacter(text.charCodeAt(start - 1))) start--;
+      // The last part of a path of types, such as `Service::ApiKey`, names a kind of thing.
+      if (text.startsWith('::', start - 2)) continue;
       const name = text.slice(start, end);
       const strength = strengthOf(name);
       if (strength !== null) yield { text: name, end, strength };
@@ -45,7 +47,7 @@ export function strengthOf(name: string): TellingName['strength'] | null {
 const aboutSecrets =
   /(?:name|id|path|file|ur[il]|type|length|size|regex|pattern|prefix|suffix|header|field|label|title|hint|message|error|placeholder|endpoint|class|selector|description|hash|alias|count|index|ref|arn|version|required|expir\w*|ttl|lifetime|limit|budget|usage|kind|symbol|address|policy|strength|confirm\w*|reset|input|manager|store|engine|salt|min|max|ring|pair|code|board|frame|keyword|spec|press(?:ed)?|down|up)s?[_.-]?(?:v?\d{1,2})?$|_file_|keyvault|key[_.-]?(?:vault|store)|jsonwebtoken|tokeni[sz]e|^authors?$|(?:^|[_.-])author(?:$|[_.-])/i;
 /** Values that everyone may see, or that are content and not access. */
-const publicByNature = /public|pubkey|csrf|xsrf|authenticity|nonce|captcha|site[_.-]?key|sha\d*|checksum|digest|integrity|etag|commit|revision|fingerprint|thumbprint|(?:^|[_.-])(?:test|mock|dummy|fake|example|sample|demo|stub|fixture)s?(?:$|[_.-])/i;
+const publicByNature = /public|pubkey|csrf|xsrf|authenticity|nonce|captcha|site[_.-]?key|(?:next|prev\w*|page|paging|continu\w+|cursor|sync|update|resume|client[_.-]?request|verification|idempotency|change|lock|fencing|stop|pad\w*|eos|bos|unk|mask|special)[_.-]?token|sha\d*|checksum|digest|integrity|etag|commit|revision|fingerprint|thumbprint|(?:^|[_.-])(?:test|mock|dummy|fake|example|sample|demo|stub|fixture)s?(?:$|[_.-])/i;
 /** Keys that find something instead of opening it. */
 const namesOfKeys =
   /(?:primary|foreign|sort|partition|hash|range|cache|map|object|query|row|column|natural|composite|unique|dedupe|idempotency|react|item|group|route|locale|i18n|translation|message|event|hot|short|arrow|bucket|schema|sequence|host|index|lookup|registry|issuer|node|tree|dict|json|state|sub|parent|child|tab|menu|data|property|prop|field|turn|don|mon|whis|joc|hoc)[_.-]?key/i;

@@ -32,7 +32,6 @@ describe('the checker of regular expressions', function () {
     assert.equal(verdict.status, 'vulnerable');
     assert.ok(verdict.status === 'vulnerable' && verdict.complexity === 'exponential');
     assert.match(verdict.attack, /^('a', then )?'a' repeated \d+ times, then '/);
-    // eslint-disable-next-line no-control-regex
     assert.doesNotMatch(verdict.attack, /[\u0000-\u001f]/);
   });
 
