@@ -19,6 +19,8 @@ import { failedTree, rangeOf } from './syntax.ts';
 const longestText = 500 * 1024;
 /** Trees kept for the next question about the same text, newest last. */
 const keptTrees = 24;
+/** A tree is some thirty times as large as its text, so the texts behind the kept trees are counted as well. */
+const keptText = 1_500_000;
 
 /** The Python half of the analysis layer over a parser that the process has loaded. */
 export function createPythonAnalyser(parser: PythonParser): PythonAnalyser {
@@ -33,11 +35,17 @@ export function createPythonAnalyser(parser: PythonParser): PythonAnalyser {
 
 function cachedParse(parser: PythonParser): (text: string) => PyTree {
   const trees = new Map<string, PyTree>();
+  let held = 0;
   return (text) => {
     let tree = trees.get(text);
     if (tree === undefined) {
       tree = text.length > longestText ? failedTree(text) : parseSafely(parser, text);
-      if (trees.size >= keptTrees) trees.delete(trees.keys().next().value!);
+      held += text.length;
+      for (const oldest of trees.keys()) {
+        if (trees.size < keptTrees && held <= keptText) break;
+        trees.delete(oldest);
+        held -= oldest.length;
+      }
     } else trees.delete(text);
     trees.set(text, tree);
     return tree;
