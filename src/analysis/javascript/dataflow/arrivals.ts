@@ -5,7 +5,7 @@ import type { Call } from './calls.ts';
 import type { Environment } from './environment.ts';
 import type { Interpreter } from './interpreter.ts';
 import type { SinkKind, Taint, Value } from './values.ts';
-import { allTaints, hole } from './values.ts';
+import { allTaints, hole, joinTaints } from './values.ts';
 
 /** Looks whether a call is given untrusted data where it must not be. */
 export function checkSinks(machine: Interpreter, call: Call, env: Environment): void {
@@ -60,7 +60,7 @@ function checkArgument(machine: Interpreter, call: Call, env: Environment, kind:
     case 'nosql':
       // A text under `$where` is run as code.
       machine.report('code', value.fields?.get('$where')?.taints ?? [], node, call.node, label, value);
-      taints = allTaints(value).filter((taint) => taint.mayBeObject);
+      taints = queriedTaints(value).filter((taint) => taint.mayBeObject);
       break;
     case 'request':
       if (value.fields !== undefined) {
@@ -107,6 +107,13 @@ function checkArgument(machine: Interpreter, call: Call, env: Environment, kind:
     default:
   }
   machine.report(kind, taints, node, call.node, label, value, certainty);
+}
+
+/** What a query is made of, but for what is compared as a plain value. */
+function queriedTaints(value: Value, depth = 4): readonly Taint[] {
+  let taints = value.taints;
+  if (depth > 0) for (const [name, field] of value.fields ?? []) if (name !== '$eq') taints = joinTaints(taints, queriedTaints(field, depth - 1));
+  return taints;
 }
 
 /** `spawn(program, { shell: true })`, `execFile('sh', ['-c', text])`, `exec` of an object that anything may be. */

@@ -9,7 +9,7 @@ import type { Interpreter } from './interpreter.ts';
 import { modulePath } from './paths.ts';
 import { clearedByReplacing } from './regexKnowledge.ts';
 import type { Taint, Value } from './values.ts';
-import { allTaints, asText, clear, cleared, everySink, harmless, hole, join, joinTaints, joinText, resolved, tainted, through, unknown } from './values.ts';
+import { allTaints, asText, clear, cleared, everySink, harmless, hole, isKnown, join, joinTaints, resolved, sinkSet, textOf, tainted, through, unknown } from './values.ts';
 
 /** A call with everything that is known of it. */
 export interface Call {
@@ -48,7 +48,7 @@ function describeCall(machine: Interpreter, node: CallNode, env: Environment): C
     let key: Value = unknown;
     if (name === undefined) {
       key = machine.evaluate(calleeNode.property, env);
-      if (key.text !== undefined && !key.text.includes(hole)) name = key.text;
+      if (isKnown(key.text)) name = key.text;
     }
     callee = machine.member(owner, name, calleeNode, key);
     if (ownerNode.type === 'ThisExpression' && name !== undefined && callee.callee === undefined) {
@@ -72,7 +72,7 @@ function requiredModule(machine: Interpreter, call: Call): Value | undefined {
   const { callee } = call.node;
   if (callee.type !== 'Identifier' || callee.name !== 'require' || machine.scopes.bindingOf(callee) !== undefined) return undefined;
   const text = call.args[0]?.text;
-  return text === undefined || text.includes(hole) ? undefined : { taints: [], path: modulePath(text) };
+  return isKnown(text) ? { taints: [], path: modulePath(text) } : undefined;
 }
 
 // ---- Whom the call reaches -------------------------------------------------------------------------------------------
@@ -204,7 +204,7 @@ function knownResult(machine: Interpreter, call: Call, path: string): Value | un
     const known = /^path\.(resolve|normalize|join)$|realpath/.test(path) ? keeps | resolved : keeps;
     const incoming = clear(path === '#JSON.parse' ? collect(args).map((taint) => ({ ...taint, mayBeObject: true })) : collect(args), known);
     if (path === '#String') return { taints: asText(incoming), ...(args[0]?.text !== undefined && { text: args[0].text }) };
-    const text = path === 'path.join' || path === 'path.resolve' || path === 'util.format' ? args.map((argument) => argument.text ?? hole).join('/') : undefined;
+    const text = path === 'path.join' || path === 'path.resolve' || path === 'util.format' ? args.map((argument) => textOf(argument)).join('/') : undefined;
     const taints = through(path.startsWith('path.') ? asText(incoming) : incoming, node, `goes through \`${name ?? path}\``);
     const resultPath = path === '#URL' || path === 'url.URL' || path === 'url.parse' ? undefined : `${path}()`;
     return { taints, ...(text !== undefined && { text }), ...(resultPath !== undefined && { path: resultPath }) };
@@ -226,26 +226,30 @@ function methodResult(call: Call, owner: Value, name: string, returned: Value | 
   if (tellingMethods.has(name) && !(owner.path !== undefined && name === 'search')) return harmless;
   // A pattern hands on what it is given, a text what it is.
   const carried = name === 'exec' && owner.taints.length === 0 && (owner.isHarmless || owner.path === '#RegExp()') ? asText(args[0]?.taints ?? []) : owner.taints;
-  const rest = path === undefined ? {} : { path: `${path}()` };
+  if (name === 'exec' || name === 'match' || name === 'get' || name === 'getAll') return tainted(carried.map((taint) => ({ ...taint, cleared: taint.cleared & ~sinkSet('redirect') })), rest(path));
   if (name === 'replace' || name === 'replaceAll') return replaced(call, owner, returned);
-  if (name === 'concat') return { taints: joinTaints(carried, collect(args)), text: args.reduce((text, argument) => joinText(text, argument.text), owner.text ?? hole) };
+  if (name === 'concat') return { taints: joinTaints(carried, collect(args)), text: args.reduce((text, argument) => text + textOf(argument), textOf(owner)) };
   if (name === 'join' && (owner.fields !== undefined || carried.length > 0)) {
     const parts = [...(owner.fields?.values() ?? [])];
     const separator = args[0]?.text ?? ',';
-    return { taints: through(asText(allTaints(owner)), node, 'becomes part of a text'), text: parts.map((part) => part.text ?? hole).join(separator) || hole };
+    return { taints: through(asText(allTaints(owner)), node, 'becomes part of a text'), text: parts.map((part) => textOf(part)).join(separator) || hole };
   }
   if (name === 'push' || name === 'unshift' || name === 'add' || name === 'set') return harmless;
-  if (isMapping(name) && returned !== undefined) return name === 'then' ? returned : tainted(allTaints(returned), { ...rest });
+  if (isMapping(name) && returned !== undefined) return name === 'then' ? returned : tainted(allTaints(returned), rest(path));
   if ((name === 'trim' || name === 'toString' || name === 'toLowerCase') && owner.text !== undefined) return { ...owner, taints: asText(carried) };
   if (passingMethods.has(name)) {
     if (/^(filter|slice|reverse|sort|concat)$/.test(name) && owner.fields !== undefined) return owner;
     const inner = owner.fields === undefined ? carried : allTaints(owner);
     const isText = /^(trim|to|slice|sub|split|pad|repeat|normalize|char)/.test(name);
-    return tainted(isText ? asText(inner) : inner, rest);
+    return tainted(isText ? asText(inner) : inner, rest(path));
   }
-  if (carried.length === 0) return path === undefined ? (owner.path === undefined ? unknown : { taints: [], path: `${owner.path}.${name}()` }) : rest.path === undefined ? unknown : { taints: [], path: rest.path };
+  if (carried.length === 0) return path === undefined ? (owner.path === undefined ? unknown : { taints: [], path: `${owner.path}.${name}()` }) : { taints: [], path: `${path}()` };
   // A method nobody told us of: it may well give back something else.
-  return tainted(through(carried, node, `comes back from \`${name}\``, 0.7), rest);
+  return tainted(through(carried, node, `comes back from \`${name}\``, 0.7), rest(path));
+}
+
+function rest(path: string | undefined): { readonly path?: string } {
+  return path === undefined ? {} : { path: `${path}()` };
 }
 
 function replaced(call: Call, owner: Value, returned: Value | undefined): Value {

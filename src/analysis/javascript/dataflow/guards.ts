@@ -6,7 +6,7 @@ import { validatorNames } from '../knowledge/propagators.ts';
 import type { Environment } from './environment.ts';
 import type { Interpreter } from './interpreter.ts';
 import type { SinkSet, Value } from './values.ts';
-import { allTaints, asText, cleared, everySink, hole, neverAbsolute, neverClimbs, resolved, sinkSet } from './values.ts';
+import { allTaints, asText, cleared, everySink, isKnown, neverAbsolute, neverClimbs, resolved, sinkSet } from './values.ts';
 
 /** Takes into the branch what a condition says about the values in it. */
 export function refine(machine: Interpreter, condition: Node, env: Environment, isTrue: boolean): void {
@@ -54,7 +54,7 @@ function refineComparison(machine: Interpreter, node: NodeOf<'BinaryExpression'>
     for (const [side, other] of [[left, right], [right, left]] as const) {
       const inner = unwrap(side);
       const value = machine.evaluate(other, env);
-      const isConstant = value.text !== undefined && !value.text.includes(hole);
+      const isConstant = isKnown(value.text);
       if (inner.type === 'UnaryExpression' && inner.operator === 'typeof' && isConstant) {
         if (same && (value.text === 'number' || value.text === 'boolean')) makeSafe(machine, inner.argument, env);
         else if (same && value.text === 'string') machine.markSafe(inner.argument, env, asTextValue);
@@ -179,7 +179,7 @@ function startsWith(machine: Interpreter, call: NodeOf<'CallExpression' | 'Optio
   const prefix = machine.evaluate(first, env);
   const { text } = prefix;
   if (prefix.taints.length > 0) return;
-  if (text === undefined || text.includes(hole)) {
+  if (!isKnown(text)) {
     makeSafe(machine, callee.object, env, sinkSet('redirect', 'request') | (isResolved(machine.evaluate(callee.object, env)) ? sinkSet('path') : neverAbsolute));
     return;
   }

@@ -11,7 +11,7 @@ import { parameterValue } from './parameters.ts';
 import { canonicalPath, importedModules, importPath, memberPath, modulePath } from './paths.ts';
 import { executeAll } from './statements.ts';
 import type { SinkKind, Source, Taint, Value } from './values.ts';
-import { allTaints, asText, constant, harmless, hole, join, joinTaints, joinText, tainted, through, unknown, withField } from './values.ts';
+import { allTaints, asText, clear, constant, harmless, hole, isKnown, join, joinTaints, joinText, sinkSet, tainted, through, unknown, withField } from './values.ts';
 
 /** Untrusted data that arrived where it must not. */
 export interface Arrival {
@@ -229,7 +229,7 @@ export class Interpreter {
       }
       case 'ImportExpression': {
         const { text } = this.evaluate(node.source, env);
-        return text === undefined || text.includes(hole) ? unknown : { taints: [], path: modulePath(text) };
+        return isKnown(text) ? { taints: [], path: modulePath(text) } : unknown;
       }
       case 'ThisExpression': {
         const key = this.thisKey(node);
@@ -280,8 +280,10 @@ export class Interpreter {
   }
 
   concatenate(left: Value, right: Value, node: Node): Value {
-    const taints = joinTaints(asText(left.taints), asText(right.taints));
-    const text = joinText(left.text, right.text);
+    // What begins with an address that may be gone to stays on its host.
+    const keepsHost = left.taints.length > 0 && left.taints.every((taint) => (taint.cleared & sinkSet('redirect')) !== 0);
+    const taints = joinTaints(asText(left.taints), keepsHost ? clear(asText(right.taints), sinkSet('redirect')) : asText(right.taints));
+    const text = joinText(left, right);
     return { taints: through(taints, node, 'becomes part of a text'), text };
   }
 
@@ -292,7 +294,7 @@ export class Interpreter {
     let key: Value = unknown;
     if (name === undefined) {
       key = this.evaluate(node.property, env);
-      if (key.text !== undefined && !key.text.includes(hole)) name = key.text;
+      if (isKnown(key.text)) name = key.text;
     }
     return this.member(object, name, node, key);
   }
@@ -301,7 +303,9 @@ export class Interpreter {
   member(object: Value, name: string | undefined, node: Node, key: Value = unknown): Value {
     if (name === undefined) {
       const element = this.elementOf(object, node);
-      const dangerous = key.isHarmless ? [] : key.taints;
+      // A constant start keeps the names that every object has out of reach.
+      const isFree = key.text === undefined || key.text.startsWith(hole);
+      const dangerous = key.isHarmless || !isFree || object.path === '#Object.create()' ? [] : key.taints;
       return dangerous.length === 0 ? element : { ...element, lookedUpBy: dangerous };
     }
     if (name === 'length' || name === 'size') return harmless;
@@ -320,10 +324,18 @@ export class Interpreter {
   #fromPath(node: Node, path: string, object: Value): Value {
     const at = canonicalPath(path);
     if (/^#(document\.)?location\./.test(at) && harmlessLocationParts.has(at.slice(at.lastIndexOf('.') + 1))) return { taints: [], path: at };
-    const group = sources.get(at);
+    const part = /^#location\.(\w+)$/.exec(at);
+    const group = sources.get(part === null ? at : '#location');
     if (group === undefined) return { taints: object.taints, path: at };
+    if (part !== null) {
+      const taint = this.newTaint({ node, from: group.from, origin: group.origin, certainty: 1 }, false);
+      return { taints: [part[1] === 'hash' || part[1] === 'search' ? taint : { ...taint, cleared: sinkSet('redirect') }], path: at };
+    }
     const source: Source = { node, from: group.from, origin: group.origin, certainty: 1 };
-    return { taints: joinTaints([this.newTaint(source, group.mayBeObject ?? false)], object.taints), path: at };
+    const taint = this.newTaint(source, group.mayBeObject ?? false);
+    // The whole address leads to the page itself; only what is cut out of it leads elsewhere.
+    const own = /^#(location|document\.(URL|documentURI|baseURI))$/.test(at) ? { ...taint, cleared: sinkSet('redirect') } : taint;
+    return { taints: joinTaints([own], object.taints), path: at };
   }
 
   /** Taint that a call brings in: `request.get('x')`. */

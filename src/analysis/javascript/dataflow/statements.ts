@@ -4,7 +4,7 @@ import { isLoop } from '../syntax/tree.ts';
 import type { Environment } from './environment.ts';
 import { refine } from './guards.ts';
 import type { Interpreter } from './interpreter.ts';
-import { asText, hole, join, tainted, unknown } from './values.ts';
+import { asText, isKnown, join, tainted, unknown } from './values.ts';
 
 /** How a statement ended: going on, leaving a loop or switch, or leaving the function. */
 type Completion = 'normal' | 'jump' | 'exit';
@@ -130,7 +130,7 @@ function executeSwitch(machine: Interpreter, node: NodeOf<'SwitchStatement'>, en
     const start = env.fork();
     if (option.test) {
       const test = machine.evaluate(option.test, env);
-      if (test.text !== undefined && !test.text.includes(hole)) machine.markSafe(node.discriminant, start);
+      if (isKnown(test.text)) machine.markSafe(node.discriminant, start);
     } else hasDefault = true;
     const own = env.fork();
     own.merge(falling === undefined ? [start] : [start.since(own), falling.since(own)]);

@@ -60,7 +60,7 @@ export interface Value {
   readonly path?: string;
   readonly fields?: ReadonlyMap<string, Value>;
   readonly callee?: FunctionNode;
-  /** The text where it is known, with `hole` for each part that is not. */
+  /** The text where it is known, with `hole` or `blank` for each part that is not. */
   readonly text?: string;
   /** Taints of a key by which this was looked up, so that it may be a prototype. */
   readonly lookedUpBy?: readonly Taint[];
@@ -68,7 +68,10 @@ export interface Value {
   readonly isHarmless?: boolean;
 }
 
+/** Stands in a text for a part that may be anyone's. */
 export const hole = '\u0000';
+/** Stands in a text for a part that is not known but ours: a setting, a constant from another file. */
+export const blank = '\u0001';
 export const unknown: Value = { taints: [] };
 export const harmless: Value = { taints: [], isHarmless: true };
 
@@ -175,8 +178,18 @@ export function asText(taints: readonly Taint[]): readonly Taint[] {
   return taints.some((taint) => taint.mayBeObject) ? taints.map((taint) => ({ ...taint, mayBeObject: false })) : taints;
 }
 
-export function joinText(a: string | undefined, b: string | undefined): string {
-  return ((a ?? hole) + (b ?? hole)).slice(0, maxText);
+/** The text of a value, with marks for what is not known of it. */
+export function textOf(value: Value): string {
+  return value.text ?? (value.taints.length > 0 ? hole : blank);
+}
+
+/** Whether a text is known to its last letter. */
+export function isKnown(text: string | undefined): text is string {
+  return text !== undefined && !text.includes(hole) && !text.includes(blank);
+}
+
+export function joinText(a: Value, b: Value): string {
+  return (textOf(a) + textOf(b)).slice(0, maxText);
 }
 
 export function withField(value: Value, name: string, field: Value): Value {

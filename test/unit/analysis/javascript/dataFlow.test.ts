@@ -25,6 +25,7 @@ const cases: readonly Case[] = [
   { says: 'HTML, escaped or declared as something else', rule: 'html-injection', bad: ['res.end(req.query.name);'], line: 1, good: ["res.setHeader('Content-Type', 'text/plain');", 'res.end(req.query.name);'] },
   { says: 'a redirect', rule: 'open-redirect', bad: ['res.redirect(req.query.next);'], line: 1, good: ['res.redirect(`/account/${req.query.page}`);'] },
   { says: 'a request', rule: 'server-side-request-forgery', bad: ['fetch(req.query.url);'], line: 1, good: ['fetch(`https://api.example.com/items/${req.query.id}`);'] },
+  { says: 'a request whose host is a setting', rule: 'server-side-request-forgery', bad: ['fetch(`${req.query.host}/items`);'], line: 1, good: ['fetch(`${settings.base}/items/${req.query.id}`);'] },
   { says: 'a regular expression', rule: 'regex-injection', bad: ['new RegExp(req.query.term);'], line: 1, good: ['new RegExp(escapeRegExp(req.query.term));'] },
   { says: 'a value from a list of our own', rule: 'command-injection', bad: ['const tool = req.query.tool;', 'exec(tool);'], line: 2, good: ['const tool = req.query.tool;', "if (!['ls', 'df'].includes(tool)) return;", 'exec(tool);'] },
   { says: 'a value compared with a constant', rule: 'command-injection', bad: ["if (req.query.tool !== 'ls') exec(req.query.tool);"], line: 1, good: ["if (req.query.tool === 'ls') exec(req.query.tool);"] },
@@ -78,6 +79,12 @@ describe('Data flow from the request', () => {
     check('security/html-injection', 'document.getElementById("a").innerHTML = location.origin;', []);
     check('security/html-injection', 'document.getElementById("a").innerHTML = DOMPurify.sanitize(location.hash);', []);
     check('security/html-injection', 'const A = () => <p dangerouslySetInnerHTML={{ __html: location.hash }} />;', [1], { language: 'tsx', path: 'a.tsx' });
+  });
+
+  it('lets a page lead to itself', () => {
+    check('security/open-redirect', "location.href = new URLSearchParams(location.search).get('next');", [1]);
+    check('security/open-redirect', "location.href = location.href.split('#')[0];", []);
+    check('security/open-redirect', 'location = location.pathname + location.search;', []);
   });
 
   it('offers to set text where HTML was not meant', () => {

@@ -3,7 +3,7 @@ import * as infos from '../../../rules/infos/security.ts';
 import type { Arrival } from '../../dataflow/interpreter.ts';
 import { Interpreter } from '../../dataflow/interpreter.ts';
 import type { SinkKind, Step } from '../../dataflow/values.ts';
-import { hole, neverAbsolute, neverClimbs, sinkSet } from '../../dataflow/values.ts';
+import { blank, hole, neverAbsolute, neverClimbs, sinkSet } from '../../dataflow/values.ts';
 import type { JavaScriptRule, Remark, RuleContext, Visitor } from '../../rule.ts';
 import { fixFor } from './flowFixes.ts';
 
@@ -93,6 +93,8 @@ function leadsTheWay(kind: SinkKind, text: string | undefined): boolean {
   if (text === undefined || text.startsWith(hole)) return false;
   const start = text.slice(0, text.includes(hole) ? text.indexOf(hole) : undefined);
   if (/^(?:[a-z][a-z0-9+.-]*:)?\/\/[^/?#\\]+[/?#\\]/i.test(start)) return true;
+  // A base of our own, whatever it is.
+  if (start.startsWith(blank) || /[?#]/.test(start)) return true;
   if (kind === 'redirect') return /^\/[^/\\]/.test(start) || /^[?#]/.test(start) || /^\.{0,2}\/?[\w-]+[/?#]/.test(start) || start === '/#' || /^mailto:|^tel:/.test(start);
   return /^\/[^/]/.test(start) || /^\.{1,2}\//.test(start) || start === '/';
 }
