@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { Socket } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { Worker } from 'node:worker_threads';
 import type { EslintAnswer, EslintRequest, EslintStart } from './eslintProtocol.ts';
 import { reasonOf, syntaxErrorIn } from './eslintReason.ts';
 import type { EslintMessage } from './eslintMessages.ts';
@@ -26,6 +27,15 @@ const pipe = new Socket({ fd: 3, readable: true, writable: true });
 pipe.on('error', () => process.exit(0));
 pipe.on('close', () => process.exit(0));
 const say = (answer: EslintAnswer): void => void pipe.write(`${JSON.stringify(answer)}\n`);
+
+// A rule that never ends keeps this thread from seeing that the parent is gone; another thread looks.
+const watch = (parent: number): string => `
+  setInterval(() => {
+    let isGone = process.ppid !== ${parent};
+    try { process.kill(${parent}, 0); } catch { isGone = true; }
+    if (isGone) try { process.kill(process.platform === 'win32' ? process.pid : -process.pid, 'SIGKILL'); } catch { process.kill(process.pid, 'SIGKILL'); }
+  }, 1000);`;
+new Worker(watch(process.ppid), { eval: true, resourceLimits: { maxOldGenerationSizeMb: 16 } }).unref();
 
 const start = JSON.parse(process.argv[2] ?? '{}') as EslintStart;
 process.chdir(start.folder);

@@ -2,6 +2,7 @@ import { assignmentHits } from './assignments.ts';
 import { entropyOf } from './entropy.ts';
 import { googleHits } from './google.ts';
 import { headerHits, isPlainWord } from './headers.ts';
+import { manifestHits } from './manifests.ts';
 import { isMadeUpToken, isPlaceholder } from './placeholders.ts';
 import { longWords } from './longWords.ts';
 import { providers } from './providers.ts';
@@ -9,7 +10,7 @@ import type { SecretHit } from './secretHit.ts';
 
 /** Everything in a text that our own patterns take for a secret, in any order, overlapping. */
 export function findSecrets(text: string): SecretHit[] {
-  return [...providerHits(text), ...privateKeyHits(text), ...connectionHits(text), ...headerHits(text), ...googleHits(text), ...assignmentHits(text)];
+  return [...providerHits(text), ...privateKeyHits(text), ...connectionHits(text), ...headerHits(text), ...googleHits(text), ...manifestHits(text), ...assignmentHits(text)];
 }
 
 function providerHits(text: string): SecretHit[] {

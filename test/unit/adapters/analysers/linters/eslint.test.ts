@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -217,6 +218,22 @@ describe("the workspace's ESLint", function () {
     const running = assert.rejects(lint(open(), [{ path: 'a.js', text: 'a' }], cancel.signal), (error) => CancelledError.is(error));
     setTimeout(() => cancel.abort(), 300);
     await running;
+  });
+
+  it('does not outlive a parent that was killed, even in a rule that hangs', async () => {
+    withRule("writeFileSync('pid', String(process.pid)); for (;;);", "import { writeFileSync } from 'node:fs';");
+    const url = (file: string): string => JSON.stringify(new URL(`../../../../../src/adapters/${file}`, import.meta.url).href);
+    const parent = spawn(process.execPath, ['--input-type=module', '-e', `
+      const { createLinters } = await import(${url('analysers/linters/createLinters.ts')});
+      const { systemClock } = await import(${url('clock/systemClock.ts')});
+      const linters = createLinters({ eslintChild: new URL(${JSON.stringify(eslintChild.href)}), clock: systemClock });
+      const { signal } = new AbortController();
+      const [tool] = await linters.detect(process.cwd(), signal);
+      await linters.lint(process.cwd(), tool, [{ path: 'a.js', text: 'a' }], signal);`], { cwd: folder.path, stdio: 'inherit' });
+    const pidFile = path.join(folder.path, 'pid');
+    while (!existsSync(pidFile) || readFileSync(pidFile, 'utf8') === '') await new Promise((resolve) => setTimeout(resolve, 20));
+    parent.kill('SIGKILL');
+    await gone(Number(readFileSync(pidFile, 'utf8')));
   });
 
   it('ends its processes when it is disposed', async () => {

@@ -96,6 +96,13 @@ describe('the scanner of secrets', () => {
     assert.deepEqual(await rulesOf(`url = "mongodb+srv://app:${drawn('mixed', 12)}@cluster0.internal.net"`), ['security/secret-connection-string']);
   });
 
+  it('reads manifests of Kubernetes secrets, which base 64 hides from nobody', async () => {
+    const manifest = (value: string): string => `apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\ndata:\n  username: ${Buffer.from('operator').toString('base64')}\n  entry: ${Buffer.from(value).toString('base64')}\n`;
+    assert.deepEqual(await rulesOf(manifest(drawn('mixed', 20)), 'deploy/db.yaml'), assignment);
+    assert.deepEqual(await rulesOf(manifest('changeme'), 'deploy/db.yaml'), []);
+    assert.deepEqual(await rulesOf(manifest(drawn('mixed', 20)).replace('Secret', 'ConfigMap'), 'deploy/db.yaml'), []);
+  });
+
   it('stays silent about what opens nothing', async () => {
     const value = drawn('mixed', 32);
     for (const text of [
