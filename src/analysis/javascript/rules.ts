@@ -1,4 +1,3 @@
-import type { RuleInfo } from '../observation.ts';
 import type { JavaScriptRule } from './rule.ts';
 import { loops } from './rules/performance/loops.ts';
 import { requestPath } from './rules/performance/requestPath.ts';
@@ -20,6 +19,3 @@ import { focusedTests } from './rules/tests/focusedTests.ts';
 
 /** Every rule of the JavaScript half; adding a rule ends with a line here. */
 export const javaScriptRules: readonly JavaScriptRule[] = [dataFlow, settings, cryptography, credentials, sanitization, hostChecks, markupFilters, mistakes, names, habits, focusedTests, assertions, requestPath, loops, flow, growth, swallowedErrors];
-
-/** What each of them says about itself. */
-export const javaScriptRuleInfos: readonly RuleInfo[] = javaScriptRules.flatMap(({ infos }) => infos);

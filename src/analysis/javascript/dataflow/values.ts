@@ -2,7 +2,7 @@ import type { FunctionNode, Node } from '../syntax/tree.ts';
 
 /** What a value must not reach unchecked; a value can be made safe for one and stay dangerous for another. */
 export const sinkKinds = [
-  'command', 'code', 'sql', 'nosql', 'path', 'html', 'template', 'redirect', 'request', 'deserialize', 'prototype', 'regex', 'log', 'call', 'xml', 'format',
+  'command', 'code', 'sql', 'nosql', 'path', 'html', 'template', 'redirect', 'request', 'deserialize', 'prototype', 'regex', 'log', 'call', 'xml',
 ] as const;
 
 export type SinkKind = (typeof sinkKinds)[number];

@@ -53,8 +53,6 @@ const written: Readonly<Partial<Record<SinkKind, readonly string[]>>> = {
   deserialize: ['node-serialize.unserialize:0', 'serialize-to-js.deserialize:0', 'serialize-javascript.deserialize:0', 'funcster.deepDeserialize:0', 'cryo.parse:0', 'js-yaml.load:0', 'js-yaml.loadAll:0', 'php-unserialize.unserialize:0'],
   regex: ['#RegExp:0'],
   log: ['#console.log:*', '#console.info:*', '#console.warn:*', '#console.error:*', '#console.debug:*', 'pino().info:*', 'winston.info:*', 'winston.error:*', 'winston.createLogger().info:*', 'winston.createLogger().error:*'],
-  xml: [],
-  format: [],
 };
 
 const fileFunctions = [

@@ -49,5 +49,3 @@ export const repeatedWork = scriptRule('performance', {
   silentWhen: 'The operands are written to in the loop, or the result is changed afterwards.',
   example: { bad: 'for (const line of lines) if (new RegExp(pattern).test(line)) n++', good: 'const matcher = new RegExp(pattern);' },
 });
-
-export const performanceInfos = [syncOnRequestPath, awaitInLoop, quadraticSearch, spreadAccumulator, repeatedWork];

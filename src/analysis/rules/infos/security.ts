@@ -174,17 +174,6 @@ export const xmlExternalEntities = rule({
   example: { bad: 'libxmljs.parseXml(req.body, { noent: true })', good: 'libxmljs.parseXml(req.body)' },
 });
 
-export const untrustedFormat = rule({
-  name: 'format-string',
-  title: 'Input becomes a format string',
-  severity: 'hint',
-  why: 'Format marks in the value such as `%s` take up the arguments that follow, and the log says something else than it should.',
-  remedy: "Make the format a constant: `console.log('%s', value)`.",
-  silentWhen: untilChecked,
-  cwe: ['CWE-134'],
-  example: { bad: 'console.log(`user ${name}`, id)', good: "console.log('user %s', name, id)" },
-});
-
 // ---- Dangerous settings and habits ---------------------------------------------------------------------------------
 
 export const tlsVerificationOff = rule({
@@ -329,10 +318,3 @@ export const incompleteEscaping = rule({
   cwe: ['CWE-116'],
   example: { bad: `text.replace(/"/g, '\\\\"')`, good: 'JSON.stringify(text)' },
 });
-
-export const securityInfos: readonly RuleInfo[] = [
-  commandInjection, codeInjection, sqlInjection, nosqlInjection, pathTraversal, htmlInjection, templateInjection, openRedirect, serverSideRequest,
-  unsafeDeserialization, prototypePollution, regexInjection, logInjection, dynamicMethodCall, xmlExternalEntities, untrustedFormat,
-  tlsVerificationOff, weakHash, weakRandom, hardCodedCredential, jwtUnverified, corsAnyOrigin, insecureCookie, filePermissions, incompleteSanitization,
-  incompleteHostCheck, incompleteSchemeCheck, tagFilter, incompleteEscaping,
-];

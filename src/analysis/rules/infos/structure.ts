@@ -67,5 +67,3 @@ export const selfOperation = scriptRule('structure', {
   silentWhen: 'It is the test for NaN `x !== x`, or the operands call something.',
   example: { bad: 'if (order.total === order.total)', good: 'if (order.total === paid.total)' },
 });
-
-export const structureInfos = [complexityRaised, functionGrown, swallowedError, unreachableCode, duplicateBranches, duplicateCondition, selfOperation];

@@ -119,8 +119,3 @@ export const emptyBlock = scriptRule('style', {
   remedy: 'Fill it, remove it, or say in a comment why it is empty.',
   silentWhen: 'A comment stands in it, or it is a function or a loop body.',
 });
-
-export const styleInfos = [
-  looseEquality, unusedImport, unusedVariable, varDeclaration, constReassigned, debuggerLeft, consoleLeft, duplicateKey, assignmentInCondition, invalidTypeof,
-  nanComparison, floatingPromise, emptyBlock,
-];

@@ -38,5 +38,3 @@ export const sleepingTest = scriptRule('tests', {
   silentWhen: 'The wait is under 50 ms, or stands in a loop that polls for a condition.',
   example: { bad: 'await new Promise((resolve) => setTimeout(resolve, 2000))', good: "await once(server, 'listening')" },
 });
-
-export const testsInfos = [focusedTest, skippedTest, noAssertion, sleepingTest];

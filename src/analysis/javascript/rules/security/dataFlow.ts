@@ -5,6 +5,7 @@ import { Interpreter } from '../../dataflow/interpreter.ts';
 import type { SinkKind, Step } from '../../dataflow/values.ts';
 import { blank, hole, neverAbsolute, neverClimbs, sinkSet } from '../../dataflow/values.ts';
 import type { JavaScriptRule, Remark, RuleContext, Visitor } from '../../rule.ts';
+import { isCall, isMember, parentOf } from '../../syntax/tree.ts';
 import { fixFor } from './flowFixes.ts';
 
 interface Told {
@@ -29,7 +30,6 @@ const told: Readonly<Record<SinkKind, Told>> = {
   log: { info: infos.logInjection, consequence: 'a line break in it forges an entry' },
   call: { info: infos.dynamicMethodCall, consequence: 'it can name any method, inherited ones included' },
   xml: { info: infos.xmlExternalEntities, consequence: 'the document can name files to read' },
-  format: { info: infos.untrustedFormat, consequence: 'format marks in it take up the other arguments' },
 };
 
 /** Follows untrusted data through the file to where it does harm. */
@@ -59,7 +59,7 @@ function report(context: RuleContext, arrival: Arrival): void {
   const steps = stepsOf(taint.step);
   const isLocal = taint.source.origin === 'local';
   const confidence = Math.round(Math.min(0.95, 0.95 * taint.certainty * arrival.certainty) * (isLocal ? 0.45 : 1) * 100) / 100;
-  const source = nameOf(context, steps[0]!);
+  const source = nameOf(context, steps);
   const remark: Remark = {
     message: `${source} from ${taint.source.from} reaches \`${arrival.name}\`: ${isLocal ? 'whoever starts the program decides what happens here' : consequence}`,
     confidence,
@@ -105,8 +105,18 @@ function stepsOf(last: Step): Step[] {
   return steps;
 }
 
-function nameOf(context: RuleContext, first: Step): string {
-  const text = context.textOf(first.node);
+/** What a developer calls the value: the variable it was taken apart into, else all of `req.query.name`. */
+function nameOf(context: RuleContext, steps: readonly Step[]): string {
+  let node = steps[0]!.node;
+  for (let parent = parentOf(node); isMember(parent) && parent.object === node && !parent.computed; parent = parentOf(node)) {
+    const above = parentOf(parent);
+    if (isCall(above) && above.callee === parent) break;
+    node = parent;
+  }
+  const holder = parentOf(node);
+  const second = steps[1]?.node;
+  if (holder?.type === 'VariableDeclarator' && holder.id.type === 'ObjectPattern' && second?.type === 'Identifier') node = second;
+  const text = context.textOf(node);
   return text.length <= 50 && !text.includes('\n') ? `\`${text}\`` : 'A value';
 }
 
