@@ -56,9 +56,13 @@ function checkArgument(machine: Interpreter, call: Call, env: Environment, kind:
   switch (kind) {
     case 'html':
       if (call.path?.startsWith('@response') && answersPlainly(env)) return;
+      // Objects are answered as JSON.
+      if (call.path === '@response.send' && /^@request\.(params|query|body|headers|cookies)$/.test(value.path ?? '')) return;
       break;
     case 'nosql':
       // A text under `$where` is run as code.
+      // Sequelize's way to ask; it takes values there, not operators.
+      if (value.fields?.has('where') === true) return;
       machine.report('code', value.fields?.get('$where')?.taints ?? [], node, call.node, label, value);
       taints = queriedTaints(value).filter((taint) => taint.mayBeObject);
       break;
@@ -80,7 +84,7 @@ function checkArgument(machine: Interpreter, call: Call, env: Environment, kind:
       if (/^#set(Timeout|Interval|Immediate)$/.test(call.path ?? '')) certainty = 0.8;
       break;
     case 'path':
-      if (call.path?.startsWith('@response.send') && propertyOf(call.argNodes[1], 'root') !== undefined) return;
+      if (call.path?.startsWith('@response.') && propertyOf(call.argNodes[1], 'root') !== undefined) return;
       // Express refuses `..` in what follows a folder, unless it was resolved before.
       if (/^@response\.(sendFile|sendfile|download)$/.test(call.path ?? '') && (node.type === 'BinaryExpression' || node.type === 'TemplateLiteral') && !value.text?.startsWith(hole)) return;
       if (call.path === '@response.render') certainty = 0.6;

@@ -7,6 +7,7 @@ import { blank, hole, neverAbsolute, neverClimbs, sinkSet } from '../../dataflow
 import type { JavaScriptRule, Remark, RuleContext, Visitor } from '../../rule.ts';
 import { isCall, isMember, parentOf } from '../../syntax/tree.ts';
 import { fixFor } from './flowFixes.ts';
+import { looksLikeTest } from './settings.ts';
 
 interface Told {
   readonly info: RuleInfo;
@@ -37,7 +38,7 @@ export const dataFlow: JavaScriptRule = {
   infos: [...new Set(Object.values(told).map(({ info }) => info))],
   create: (context): Visitor => ({
     atEnd: () => {
-      if (!mayMatter.test(context.tree.text)) return;
+      if (!mayMatter.test(context.tree.text) || (context.isTest && looksLikeTest(context))) return;
       const interpreter = new Interpreter({
         tree: context.tree,
         scopes: context.scopes,
@@ -54,7 +55,7 @@ const mayMatter = /\b(req|request|ctx|context|event|Request|NextApiRequest|Incom
 
 function report(context: RuleContext, arrival: Arrival): void {
   const { taint, kind } = arrival;
-  if ((taint.cleared & sinkSet(kind)) !== 0 || !matters(arrival)) return;
+  if ((taint.cleared & sinkSet(kind)) !== 0 || !matters(arrival, context.textOf(taint.source.node))) return;
   const { info, consequence } = told[kind];
   const steps = stepsOf(taint.step);
   const isLocal = taint.source.origin === 'local';
@@ -74,8 +75,10 @@ function report(context: RuleContext, arrival: Arrival): void {
 }
 
 /** Whether this source can do harm at this kind of sink at all. */
-function matters({ kind, taint, text }: Arrival): boolean {
+function matters({ kind, taint, text }: Arrival, sourceText: string): boolean {
   const { origin } = taint.source;
+  // The browser says where it comes from; nobody else can choose it for the user.
+  if (kind === 'redirect' && /referr?er/i.test(sourceText)) return false;
   // Whoever starts a program may run what they like anyway; only text that a shell takes apart surprises them.
   if (origin === 'local') return kind === 'command' && taint.source.from === 'the command line' && text !== undefined && text !== hole && text.includes(hole);
   if (origin === 'browser' && !(kind === 'html' || kind === 'code' || kind === 'redirect' || kind === 'prototype' || kind === 'call' || kind === 'regex')) return false;
