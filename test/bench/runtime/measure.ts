@@ -5,7 +5,7 @@ export interface Cost {
 }
 
 /** What takes longer in all is measured fewer times. */
-const patienceMicroseconds = 8_000_000;
+const patienceMicroseconds = 4_000_000;
 
 /** The median of five measurements of `times` calls, after one that does not count; per call. */
 export async function measure(times: number, call: () => Promise<unknown> | unknown, most = 5): Promise<Cost> {

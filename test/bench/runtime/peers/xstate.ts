@@ -16,25 +16,12 @@ export const xstate: Peer = {
             initial: 'working',
             states: {
               working: {
-                type: 'parallel',
-                onDone: 'aggregating',
-                states: Object.fromEntries(
-                  Array.from({ length: workers }, (_, number) => [
-                    `w${number}`,
-                    {
-                      initial: 'busy',
-                      states: {
-                        busy: {
-                          invoke: {
-                            src: 'worker',
-                            onDone: { target: 'idle', actions: assign({ left: ({ context }: { context: { left: number } }) => context.left - 1 }) },
-                          },
-                        },
-                        idle: { type: 'final' },
-                      },
-                    },
-                  ]),
-                ),
+                invoke: Array.from({ length: workers }, (_, number) => ({
+                  id: `w${number}`,
+                  src: 'worker',
+                  onDone: { actions: assign({ left: ({ context }: { context: { left: number } }) => context.left - 1 }) },
+                })),
+                always: { guard: ({ context }: { context: { left: number } }) => context.left === 0, target: 'aggregating' },
               },
               aggregating: { invoke: { src: 'aggregator', onDone: 'finished' } },
               finished: { type: 'final' },
