@@ -21,11 +21,12 @@ const maxFolders = 300;
 /** Which linters the root has both configured and installed. Reads files only. */
 export async function detectLinters(root: string, signal: AbortSignal): Promise<LinterFound[]> {
   const folders = await foldersOf(root, signal);
+  const named = (names: readonly string[]) => async (folder: string): Promise<string | undefined> => names.find((name) => folders.get(folder)?.has(name) === true);
   const found = await Promise.all([
-    detectScriptTool('eslint', 'eslint', root, folders, hasEslintConfig),
-    detectScriptTool('biome', '@biomejs/biome', root, folders, async (folder) => anyOf(folder, biomeConfigs)),
-    detectScriptTool('oxlint', 'oxlint', root, folders, async (folder) => anyOf(folder, oxlintConfigs)),
-    detectRuff(root, folders),
+    detectScriptTool('eslint', 'eslint', root, folders, async (folder) => (await named([...flatConfigs, ...olderConfigs])(folder)) ?? (folders.get(folder)?.has('package.json') === true ? configInManifest(folder) : undefined)),
+    detectScriptTool('biome', '@biomejs/biome', root, folders, named(biomeConfigs)),
+    detectScriptTool('oxlint', 'oxlint', root, folders, named(oxlintConfigs)),
+    detectRuff(root, folders, async (folder) => (await named(ruffConfigs)(folder)) ?? (folders.get(folder)?.has('pyproject.toml') === true ? ruffInProject(folder) : undefined)),
   ]);
   throwIfAborted(signal);
   return found.filter((tool) => tool !== undefined);
@@ -35,10 +36,10 @@ async function detectScriptTool(
   tool: 'eslint' | 'biome' | 'oxlint',
   packageName: string,
   root: string,
-  folders: readonly string[],
+  folders: Folders,
   configIn: (folder: string) => Promise<string | undefined>,
 ): Promise<LinterFound | undefined> {
-  for (const folder of folders) {
+  for (const folder of folders.keys()) {
     const config = await configIn(folder);
     if (config === undefined) continue;
     const installed = await nearestPackage(folder, root, packageName);
@@ -54,9 +55,9 @@ async function detectScriptTool(
   return undefined;
 }
 
-async function detectRuff(root: string, folders: readonly string[]): Promise<LinterFound | undefined> {
-  for (const folder of folders) {
-    if ((await ruffConfigIn(folder)) === undefined) continue;
+async function detectRuff(root: string, folders: Folders, configIn: (folder: string) => Promise<string | undefined>): Promise<LinterFound | undefined> {
+  for (const folder of folders.keys()) {
+    if ((await configIn(folder)) === undefined) continue;
     const program = (await ruffInEnvironment(folder)) ?? (folder === root ? undefined : await ruffInEnvironment(root)) ?? (await onPath('ruff'));
     if (program === undefined) return undefined;
     const version = await ruffVersion(program);
@@ -79,13 +80,15 @@ async function hasEslintConfig(folder: string): Promise<string | undefined> {
   if (flat !== undefined) return flat;
   const older = await anyOf(folder, olderConfigs);
   if (older !== undefined) return older;
+  return configInManifest(folder);
+}
+
+async function configInManifest(folder: string): Promise<string | undefined> {
   const manifest = await readJson(path.join(folder, 'package.json'));
   return manifest?.['eslintConfig'] === undefined ? undefined : 'package.json';
 }
 
-async function ruffConfigIn(folder: string): Promise<string | undefined> {
-  const own = await anyOf(folder, ruffConfigs);
-  if (own !== undefined) return own;
+async function ruffInProject(folder: string): Promise<string | undefined> {
   const project = await readFile(path.join(folder, 'pyproject.toml'), 'utf8').catch(() => '');
   return /^\s*\[tool\.ruff[\].]/m.test(project) ? 'pyproject.toml' : undefined;
 }
@@ -190,28 +193,31 @@ function* upwards(from: string, root: string): Generator<string> {
   }
 }
 
-/** The root and folders a little below it, nearest first; what is installed or hidden is passed over. */
-async function foldersOf(root: string, signal: AbortSignal): Promise<string[]> {
-  const found = [root];
+/** Folders with the names in them, nearest to the root first. */
+type Folders = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** The root and folders a little below it; what is installed, built or hidden is passed over. */
+async function foldersOf(root: string, signal: AbortSignal): Promise<Folders> {
+  const found = new Map<string, ReadonlySet<string>>();
   let level = [root];
-  for (let depth = 0; depth < deepest; depth++) {
-    const next: string[] = [];
-    for (const folder of level) {
-      throwIfAborted(signal);
-      const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-      for (const entry of entries) {
-        if (entry.isDirectory() && !entry.name.startsWith('.') && !/^(node_modules|dist|build|out|coverage|vendor|target|venv|env)$/.test(entry.name)) next.push(path.join(folder, entry.name));
-      }
+  for (let depth = 0; depth <= deepest && level.length > 0; depth++) {
+    throwIfAborted(signal);
+    const read = await Promise.all(
+      level.slice(0, maxFolders - found.size).map(async (folder) => ({ folder, entries: await readdir(folder, { withFileTypes: true }).catch(() => []) })),
+    );
+    level = [];
+    for (const { folder, entries } of read) {
+      found.set(folder, new Set(entries.map((entry) => entry.name)));
+      for (const entry of entries) if (entry.isDirectory() && !passedOver.test(entry.name)) level.push(path.join(folder, entry.name));
     }
-    found.push(...next);
-    level = next;
-    if (found.length > maxFolders) return found.slice(0, maxFolders);
   }
   return found;
 }
 
+const passedOver = /^(?:\..*|node_modules|dist|build|out|coverage|vendor|target|venv|env)$/;
+
 /** Names the state of everything that decides what a tool says: its configuration files, what is installed, itself. */
-async function configurationHash(root: string, folders: readonly string[], tool: string, version: string | null): Promise<string> {
+async function configurationHash(root: string, folders: Folders, tool: string, version: string | null): Promise<string> {
   const named = {
     eslint: [...flatConfigs, ...olderConfigs, '.eslintignore', 'package.json', 'tsconfig.json'],
     biome: [...biomeConfigs, '.gitignore'],
@@ -219,8 +225,9 @@ async function configurationHash(root: string, folders: readonly string[], tool:
     ruff: [...ruffConfigs, 'pyproject.toml', '.gitignore'],
   }[tool] ?? [];
   const parts = [tool, version ?? ''];
-  for (const folder of folders) {
+  for (const [folder, names] of folders) {
     for (const name of named) {
+      if (!names.has(name)) continue;
       const text = await readFile(path.join(folder, name), 'utf8').catch(() => null);
       if (text !== null) parts.push(path.join(path.relative(root, folder), name), text);
     }

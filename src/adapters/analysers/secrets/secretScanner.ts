@@ -69,7 +69,7 @@ function messageOf({ kind, name }: SecretHit): string {
 
 /** Enough to recognise it among others, too little to use it. */
 function preview(secret: string): string {
-  const shown = Math.min(4, Math.floor(secret.length / 4));
+  const shown = Math.min(4, Math.floor(secret.length / 8));
   const start = secret.startsWith('-----') ? '' : `\`${secret.slice(0, shown)}…\`, `;
   return `${start}${secret.length} characters, ${entropyOf(secret).toFixed(1)} bits of entropy each`;
 }
