@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import * as vscode from 'vscode';
 import { commands, extensionId, views } from '../../src/extension/ids.ts';
-import { allDiagnostics, figure, testApi, until } from './support.ts';
+import { allDiagnostics, endOf, figure, testApi, until } from './support.ts';
 
 describe('activating', () => {
   it('costs little, and loads the language client only afterwards', async () => {
@@ -65,10 +65,7 @@ describe('the first review', () => {
     });
     figure('command to first diagnostic', `${(performance.now() - begin).toFixed(0)} ms`);
     const isLive = working.state.status === 'running';
-    const done = await until('the end', () => {
-      const view = api.viewState().run;
-      return view?.id === run && view.state.status !== 'running' ? view : undefined;
-    });
+    const done = await endOf(api, run);
     delay.disable();
     figure('command to end', `${(performance.now() - begin).toFixed(0)} ms`);
     figure('event-loop delay of the extension host in a review', `p99 ${(delay.percentile(99) / 1e6).toFixed(1)} ms, max ${(delay.max / 1e6).toFixed(1)} ms`);

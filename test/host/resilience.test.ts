@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import * as vscode from 'vscode';
 import { commands } from '../../src/extension/ids.ts';
 import type { TestApi } from '../../src/extension/testApi.ts';
-import { figure, review, shownFindings, testApi, until } from './support.ts';
+import { endOf, figure, review, shownFindings, testApi, until } from './support.ts';
 
 describe('when the server process is killed', () => {
   let api: TestApi;
@@ -24,6 +24,8 @@ describe('when the server process is killed', () => {
     const before = shownFindings(api).length;
     const old = pid();
     const run = await vscode.commands.executeCommand<string>(commands.reviewWorkspace);
+    // Once it is shown, it is in the log: only then can it go on elsewhere.
+    await until('the review to be under way', () => api.viewState().run?.id === run);
     process.kill(old, 'SIGKILL');
     const begin = performance.now();
     await until('a new server', () => {
@@ -31,10 +33,7 @@ describe('when the server process is killed', () => {
       return state.status === 'running' && state.pid !== old;
     });
     figure('killed to running again', `${(performance.now() - begin).toFixed(0)} ms`);
-    const ended = await until('the end of that review', () => {
-      const view = api.viewState().run;
-      return view?.id === run && view.state.status !== 'running' ? view : undefined;
-    }, 20);
+    const ended = await endOf(api, run);
     assert.equal(ended.state.status, 'done');
     assert.ok(shownFindings(api).length > 0 || before === 0);
     await vscode.commands.executeCommand('notifications.clearAll');

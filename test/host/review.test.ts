@@ -5,7 +5,7 @@ import { commands } from '../../src/extension/ids.ts';
 import { runPagePath } from '../../src/extension/pages/pagePath.ts';
 import { pages } from '../../src/extension/ids.ts';
 import type { TestApi } from '../../src/extension/testApi.ts';
-import { allDiagnostics, allRows, diagnosticsOf, figure, fileOf, review, shownFindings, testApi, until, viewSnapshot, workspaceFile } from './support.ts';
+import { allDiagnostics, allRows, diagnosticsOf, endOf, figure, fileOf, review, shownFindings, testApi, until, viewSnapshot, workspaceFile } from './support.ts';
 
 describe('a review of the change', () => {
   let api: TestApi;
@@ -96,10 +96,7 @@ describe('a review of the change', () => {
     const run = await vscode.commands.executeCommand<string>(commands.reviewWorkspace);
     const begin = performance.now();
     const wasRunning = await vscode.commands.executeCommand<boolean>(commands.cancelReview);
-    const ended = await until('the end', () => {
-      const view = api.viewState().run;
-      return view?.id === run && view.state.status !== 'running' ? view : undefined;
-    });
+    const ended = await endOf(api, run);
     figure('cancel', `${(performance.now() - begin).toFixed(0)} ms`);
     if (wasRunning) assert.equal(ended.state.status, 'cancelled');
     assert.equal(await vscode.commands.executeCommand(commands.cancelReview), false);

@@ -18,13 +18,13 @@ export async function testApi(): Promise<TestApi> {
   return api;
 }
 
-/** Waits until something is the case, and says what it was where it never is. */
-export async function until<T>(what: string, look: () => T | undefined | false, seconds = 30): Promise<T> {
+/** Waits until something is the case, and says what it was where it never is, with what `more` knows. */
+export async function until<T>(what: string, look: () => T | undefined | false, seconds = 30, more = () => ''): Promise<T> {
   const end = Date.now() + seconds * 1000;
   for (;;) {
     const value = look();
     if (value !== undefined && value !== false) return value;
-    if (Date.now() > end) throw new Error(`After ${seconds} s still not: ${what}`);
+    if (Date.now() > end) throw new Error(`After ${seconds} s still not: ${what} ${more()}`.trimEnd());
     await pause(25);
   }
 }
@@ -33,14 +33,24 @@ export function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
+/** Waits for the end of a review. */
+export function endOf(api: TestApi, run: string): Promise<RunView> {
+  const more = (): string => {
+    const view = api.viewState().run;
+    const agents = view?.agents.map(({ id, state, done, total }) => `${id} ${state.status} ${done}/${total}`);
+    return `${run}; there is ${view?.id} ${JSON.stringify(view?.state)} (${agents?.join(', ')}), engine ${JSON.stringify(api.engineState())}`;
+  };
+  return until('the end of the review', () => {
+    const view = api.viewState().run;
+    return view !== null && view.id === run && view.state.status !== 'running' ? view : undefined;
+  }, 30, more);
+}
+
 /** Starts a review by a command and waits for its end. */
 export async function review(api: TestApi, command: string = commands.reviewChanges, ...args: unknown[]): Promise<RunView> {
   const run = await vscode.commands.executeCommand<string | undefined>(command, ...args);
   assert.equal(typeof run, 'string', `${command} started no review`);
-  return until('the end of the review', () => {
-    const view = api.viewState().run;
-    return view !== null && view.id === run && view.state.status !== 'running' ? view : undefined;
-  }, 20);
+  return endOf(api, run!);
 }
 
 /** The open, shown findings. */
