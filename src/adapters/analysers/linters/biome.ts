@@ -4,7 +4,7 @@ import { LineIndex } from '../../../base/text.ts';
 import type { LinterFound, LintFile, LintMessage, LintResult } from '../../../teams/review/ports/instruments.ts';
 import { fromBytes, fromCodePoints } from './columns.ts';
 import type { LintRun } from './createLinters.ts';
-import { nearestConfig } from './detect.ts';
+import { nearestConfig } from './configuration.ts';
 import { sortBySaved, withCopies } from './onDisk.ts';
 import { inBatches, runBatches } from './toolReport.ts';
 

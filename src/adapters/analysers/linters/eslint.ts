@@ -5,7 +5,7 @@ import { cancellationOf, throwIfAborted } from '../../../base/errors.ts';
 import type { Logger } from '../../../runtime/telemetry/logger.ts';
 import type { LinterFound, LintFile, LintResult } from '../../../teams/review/ports/instruments.ts';
 import type { LintRun } from './createLinters.ts';
-import { eslintBases } from './detect.ts';
+import { eslintBases } from './eslintBases.ts';
 import type { EslintStart } from './eslintProtocol.ts';
 import { EslintProcess } from './eslintProcess.ts';
 

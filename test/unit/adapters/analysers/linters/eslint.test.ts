@@ -71,8 +71,11 @@ describe("the workspace's ESLint", function () {
     folder.write('eslint.config.mjs', 'export default [];');
     const before = await configuration();
     assert.equal(await configuration(), before);
-    folder.write('eslint.config.mjs', 'export default [{}];');
-    assert.notEqual(await configuration(), before);
+    folder.write('eslint.config.mjs', "import { rules } from './rules/ours.mjs';\nexport default [{ rules }];");
+    const after = await configuration();
+    assert.notEqual(after, before);
+    folder.write('rules/ours.mjs', 'export const rules = {};');
+    assert.notEqual(await configuration(), after);
   });
 
   it('lints the text it is given, with ranges, the page of the rule, and a fix', async () => {
