@@ -11,7 +11,7 @@ export function headerHits(text: string): SecretHit[] {
 function curlHits(text: string): SecretHit[] {
   if (!text.includes('curl')) return [];
   const hits: SecretHit[] = [];
-  for (const match of text.matchAll(/\bcurl\b[^\n]{0,400}?(?:\\\r?\n[^\n]{0,400}?){0,8}?\s(?:-u|--user)[ =]{0,3}(["']?)([^\s:"']{0,80}):(["']?)([^\s"']{3,100})/g)) {
+  for (const match of text.matchAll(/\bcurl\b[^\n]{0,400}?(?:\\\r?\n[^\n]{0,400}?){0,8}?\s(?:-u|--user)[ =]{0,3}(["']?)([^\s:"'`]{0,80}):(["']?)([^\s"'`]{3,100})/g)) {
     const [whole, , user, , password] = match as unknown as [string, string, string, string, string];
     const secret = password === '' ? user : password;
     if (/[<>]/.test(user + password) || isPlaceholder(secret) || isPlainWord(secret) || secret.startsWith('$')) continue;
