@@ -149,5 +149,5 @@ export function endState(end: RunEnd, at: number): RunViewState {
 function describeTask(kind: string, key: string): string {
   if (kind === 'review.project') return 'the whole project';
   if (kind === 'review.lint') return "the workspace's linter";
-  return /^\S+ \d+:(.*) \S+$/.exec(key)?.[1] ?? '';
+  return /^\S+ (?:slow )?\d+:(.*) \S+$/.exec(key)?.[1] ?? '';
 }

@@ -15,10 +15,11 @@ import type { ReviewSession } from './reviewSession.ts';
 export interface Reviewers {
   readonly ids: readonly ReviewerId[];
   readonly agents: readonly AgentDefinition[];
-  readonly reads: (reviewer: ReviewerId, file: ChangedFile) => boolean;
+  /** Whether it has an instrument that reads this file, among the quick ones or the slow ones. */
+  readonly reads: (reviewer: ReviewerId, file: ChangedFile, isSlow: boolean) => boolean;
   readonly readsProject: (reviewer: ReviewerId) => boolean;
-  /** What a reviewer's instruments check, in words. */
-  checks(reviewer: ReviewerId): readonly string[];
+  /** What a reviewer's instruments check, in words, with how many questions each had to leave open. */
+  checks(reviewer: ReviewerId, undecided: ReadonlyMap<string, number>): readonly string[];
   useLinters(linters: readonly (readonly LinterFound[])[]): void;
 }
 
@@ -40,7 +41,7 @@ export function seatReviewers(session: ReviewSession): Reviewers {
     },
     {
       id: 'security',
-      fileInstruments: [rulesInstrument('security', analyser), secretsInstrument(ports.secrets), regexInstrument(analyser, ports.regexes)],
+      fileInstruments: [rulesInstrument('security', analyser), secretsInstrument(ports.secrets), regexInstrument(ports)],
     },
     { id: 'tests', fileInstruments: [rulesInstrument('tests', analyser)], projectInstruments: [project.testReach] },
     { id: 'performance', fileInstruments: [rulesInstrument('performance', analyser)] },
@@ -56,13 +57,14 @@ export function seatReviewers(session: ReviewSession): Reviewers {
   return {
     ids: seated.map((options) => options.id),
     agents: seated.map((options) => createReviewer(options, session)),
-    reads: (id, file) => optionsOf(id)?.fileInstruments.some((instrument) => instrument.appliesTo(file)) ?? false,
+    reads: (id, file, isSlow) =>
+      optionsOf(id)?.fileInstruments.some((instrument) => (instrument.isSlow ?? false) === isSlow && instrument.appliesTo(file)) ?? false,
     readsProject: (id) => (optionsOf(id)?.projectInstruments?.length ?? 0) > 0,
-    checks: (id) => {
+    checks: (id, undecided) => {
       const options = optionsOf(id);
       if (options === undefined) return [];
       const tools = options.lint === undefined ? [] : [...new Set(linters.flat().map((tool) => `the workspace's ${tool.tool}`))];
-      return [...tools, ...options.fileInstruments.map((item) => item.checks), ...(options.projectInstruments ?? []).map((item) => item.checks)];
+      return [...tools, ...options.fileInstruments.map((item) => item.checks + (undecided.has(item.id) ? ` (${undecided.get(item.id)} undecided)` : '')), ...(options.projectInstruments ?? []).map((item) => item.checks)];
     },
     useLinters: (found) => {
       linters = found;

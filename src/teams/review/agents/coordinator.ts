@@ -57,7 +57,7 @@ async function review(session: ReviewSession, reviewers: Reviewers, context: Age
   const linters = await findLinters(session, changeSet, context, problems);
   reviewers.useLinters(linters);
   const tasks = planReview({ changeSet, request, linters, reads: reviewers.reads, readsProject: reviewers.readsProject });
-  const progress = new ReviewerProgress(tasks, reviewers, context);
+  const progress = new ReviewerProgress(tasks, changeSet.files, reviewers, context);
 
   await parallel(
     context,
@@ -87,7 +87,7 @@ async function conclude(
   context: AgentContext,
   progress: ReviewerProgress,
   startedAt: number,
-  problems: readonly string[],
+  problems: string[],
 ): Promise<ReviewResult> {
   const partial = whyPartial(context);
   // The aggregator ranks when it can still be asked; a cancelled or spent run reads the table as it stands.
@@ -98,7 +98,11 @@ async function conclude(
   const table = session.table.finish();
   if (ranked.status !== 'done') context.record(factNames.ranked, { funnel: table.funnel });
   if (!context.signal.aborted) {
-    await context.use('memory.write', 'finding history', () => saveHistory(session, context, progress.completed(), table.findings));
+    try {
+      await context.use('memory.write', 'finding history', () => saveHistory(session, context, progress.completed(), table.findings));
+    } catch (error) {
+      problems.push(`what became of findings could not be kept: ${errorMessage(error)}`);
+    }
   }
   const { changeSet } = session;
   const stats: ReviewStats = {

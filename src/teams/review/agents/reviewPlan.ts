@@ -25,7 +25,7 @@ export interface PlanInput {
   /** Linters that may be run, by root. */
   readonly linters: readonly (readonly LinterFound[])[];
   /** Whether a reviewer has anything that reads this file. */
-  readonly reads: (reviewer: ReviewerId, file: ChangedFile) => boolean;
+  readonly reads: (reviewer: ReviewerId, file: ChangedFile, isSlow: boolean) => boolean;
   /** Which reviewers have an instrument that looks at the whole project. */
   readonly readsProject: (reviewer: ReviewerId) => boolean;
 }
@@ -55,19 +55,21 @@ export function planReview(input: PlanInput): PlannedTask[] {
           continue;
         }
       }
-      if (!input.reads(reviewer, file)) continue;
-      tasks.push({
-        reviewer,
-        spec: {
-          key: `${reviewer} ${file.root}:${file.path} ${stampOf(file)}`,
-          kind: 'review.file',
-          input: { kind: 'file', file: index },
-          to: { agent: reviewer },
-          priority,
-          lane: 'analysis',
-          timeoutMs: fileTimeoutMs,
-        },
-      });
+      for (const isSlow of [false, true]) {
+        if (!input.reads(reviewer, file, isSlow)) continue;
+        tasks.push({
+          reviewer,
+          spec: {
+            key: `${reviewer} ${isSlow ? 'slow ' : ''}${file.root}:${file.path} ${stampOf(file)}`,
+            kind: 'review.file',
+            input: { kind: 'file', file: index, isSlow },
+            to: { agent: reviewer },
+            priority: isSlow ? priority - 20 : priority,
+            lane: isSlow ? 'slow' : 'analysis',
+            timeoutMs: fileTimeoutMs,
+          },
+        });
+      }
     }
   }
   for (const [key, files] of toLint) {

@@ -2,7 +2,7 @@ import type { LocatedObservation } from '../finding.ts';
 
 /** What a reviewer is asked to look at. Files are indices into the change set. */
 export type ReviewInput =
-  | { readonly kind: 'file'; readonly file: number }
+  | { readonly kind: 'file'; readonly file: number; readonly isSlow: boolean }
   | { readonly kind: 'lint'; readonly root: number; readonly tool: number; readonly files: readonly number[] }
   | { readonly kind: 'project'; readonly root: number };
 
@@ -19,6 +19,9 @@ export interface ReviewAnswer {
   readonly lines: number;
   /** Instrument readings, and how many of them the cache answered. */
   readonly readings: { readonly total: number; readonly cached: number };
+  /** Questions that had to be left open, by instrument. */
+  readonly undecided: Readonly<Record<string, number>>;
 }
 
-export const noReadings = { total: 0, cached: 0 } as const;
+/** An answer that has nothing in it yet. */
+export const emptyAnswer: ReviewAnswer = { raised: [], completed: [], degraded: [], lines: 0, readings: { total: 0, cached: 0 }, undecided: {} };

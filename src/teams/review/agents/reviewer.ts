@@ -7,7 +7,7 @@ import type { FileInput, FileInstrument, InstrumentAnswer, ProjectInstrument } f
 import { locate } from '../located.ts';
 import type { ReviewSession } from '../reviewSession.ts';
 import { reviewerTitles } from './reviewerIdentity.ts';
-import { noReadings } from './reviewTask.ts';
+import { emptyAnswer } from './reviewTask.ts';
 import type { ReviewAnswer, ReviewInput } from './reviewTask.ts';
 
 export interface ReviewerOptions {
@@ -32,7 +32,7 @@ export function createReviewer(options: ReviewerOptions, session: ReviewSession)
       const input = task.input as ReviewInput;
       switch (input.kind) {
         case 'file':
-          return reviewFile(options, session, input.file, context);
+          return reviewFile(options, session, input, context);
         case 'project':
           return reviewProject(options, session, input.root, context);
         case 'lint':
@@ -46,23 +46,25 @@ export function createReviewer(options: ReviewerOptions, session: ReviewSession)
 async function reviewFile(
   options: ReviewerOptions,
   session: ReviewSession,
-  fileIndex: number,
+  input: Extract<ReviewInput, { kind: 'file' }>,
   context: AgentContext,
 ): Promise<ReviewAnswer> {
-  const file = session.changeSet.files[fileIndex]!;
+  const file = session.changeSet.files[input.file]!;
   const text = await session.texts.read(session.changeSet, file, context.signal);
   if (text.status === 'unreadable') {
-    return { raised: [], completed: [], degraded: [`${file.path}: ${text.reason}`], lines: 0, readings: noReadings };
+    return { ...emptyAnswer, degraded: [`${file.path}: ${text.reason}`] };
   }
-  const input: FileInput = { changeSet: session.changeSet, file, text, request: session.request };
+  const fileInput: FileInput = { changeSet: session.changeSet, file, text, request: session.request };
   const observations: LocatedObservation[] = [];
   const degraded: string[] = [];
+  const undecided: Record<string, number> = {};
   let cached = 0;
-  const instruments = options.fileInstruments.filter((instrument) => instrument.appliesTo(file));
+  const instruments = options.fileInstruments.filter((instrument) => (instrument.isSlow ?? false) === input.isSlow && instrument.appliesTo(file));
   for (const instrument of instruments) {
     throwIfAborted(context.signal);
-    const reading = await readInstrument(instrument, input, session, context);
+    const reading = await readInstrument(instrument, fileInput, session, context);
     if (reading.isCached) cached++;
+    if (reading.answer.undecided !== undefined) undecided[instrument.id] = reading.answer.undecided;
     if (reading.answer.degraded !== undefined) degraded.push(`${instrument.id}, ${file.path}: ${reading.answer.degraded}`);
     observations.push(...locate(text.text, reading.answer.observations));
   }
@@ -70,8 +72,9 @@ async function reviewFile(
     raised: [{ root: file.root, file: file.path, observations }],
     completed: degraded.length === 0 ? [{ root: file.root, file: file.path }] : [],
     degraded,
-    lines: countLines(text.text),
+    lines: input.isSlow ? 0 : countLines(text.text),
     readings: { total: instruments.length, cached },
+    undecided,
   };
 }
 
@@ -128,13 +131,7 @@ async function reviewProject(
       degraded.push(`${instrument.id}: ${errorMessage(error)}`);
     }
   }
-  return {
-    raised: [...byFile].map(([file, observations]) => ({ root, file, observations })),
-    completed: [],
-    degraded,
-    lines: 0,
-    readings: noReadings,
-  };
+  return { ...emptyAnswer, raised: [...byFile].map(([file, observations]) => ({ root, file, observations })), degraded };
 }
 
 function countLines(text: string): number {

@@ -3,6 +3,7 @@ import type { TaskOutcome } from '../../../runtime/scheduler/task.ts';
 import type { CompletedReview } from '../aggregation/findingTable.ts';
 import { factNames } from '../facts.ts';
 import type { ReviewerFact } from '../facts.ts';
+import type { ChangeSet } from '../changeSet.ts';
 import type { ReviewerId } from '../finding.ts';
 import type { ReviewerReport } from '../reviewResult.ts';
 import type { Reviewers } from '../reviewers.ts';
@@ -19,6 +20,9 @@ interface Tally {
   readonly completed: CompletedReview[];
   /** Roots whose project-wide work did not come to an end; nothing in them may be called fixed. */
   readonly unsureRoots: Set<number>;
+  /** Files that one of the reviewer's tasks did not get through. */
+  readonly unsureFiles: Set<string>;
+  readonly undecided: Map<string, number>;
   toldAt: number;
 }
 
@@ -33,6 +37,7 @@ export class ReviewerProgress {
   readonly #reviewers: Reviewers;
   readonly #context: AgentContext;
   readonly #total: number;
+  readonly #files: ChangeSet['files'];
   #settled = 0;
   #toldAt = 0;
   #readings = 0;
@@ -41,7 +46,8 @@ export class ReviewerProgress {
   lines = 0;
   readonly #linesByReviewer = new Map<ReviewerId, number>();
 
-  constructor(tasks: readonly PlannedTask[], reviewers: Reviewers, context: AgentContext) {
+  constructor(tasks: readonly PlannedTask[], files: ChangeSet['files'], reviewers: Reviewers, context: AgentContext) {
+    this.#files = files;
     this.#reviewers = reviewers;
     this.#context = context;
     this.#total = tasks.length;
@@ -55,6 +61,8 @@ export class ReviewerProgress {
         reasons: new Set(),
         completed: [],
         unsureRoots: new Set(),
+        unsureFiles: new Set(),
+        undecided: new Map(),
         toldAt: 0,
       });
     }
@@ -74,9 +82,10 @@ export class ReviewerProgress {
       this.lines = Math.max(this.lines, this.#countLines(task.reviewer, answer.lines));
       this.#readings += answer.readings.total;
       this.#cached += answer.readings.cached;
-      if (input.kind === 'project' && answer.degraded.length > 0) tally.unsureRoots.add(input.root);
+      for (const [instrument, count] of Object.entries(answer.undecided)) tally.undecided.set(instrument, (tally.undecided.get(instrument) ?? 0) + count);
+      if (answer.degraded.length > 0) this.#markUnsure(tally, input);
     } else {
-      if (input.kind === 'project') tally.unsureRoots.add(input.root);
+      this.#markUnsure(tally, input);
       if (outcome.status === 'failed') {
         tally.failed++;
         tally.reasons.add(outcome.error.message);
@@ -96,6 +105,16 @@ export class ReviewerProgress {
     }
   }
 
+  /** What a task did not get through must not be taken for clean by the finding history. */
+  #markUnsure(tally: Tally, input: ReviewInput): void {
+    if (input.kind === 'project') tally.unsureRoots.add(input.root);
+    const files = input.kind === 'file' ? [input.file] : input.kind === 'lint' ? input.files : [];
+    for (const index of files) {
+      const file = this.#files[index]!;
+      tally.unsureFiles.add(`${file.root}:${file.path}`);
+    }
+  }
+
   #countLines(reviewer: ReviewerId, lines: number): number {
     const sum = (this.#linesByReviewer.get(reviewer) ?? 0) + lines;
     this.#linesByReviewer.set(reviewer, sum);
@@ -108,7 +127,7 @@ export class ReviewerProgress {
 
   /** Which files each reviewer looked at to the end, project-wide work included. */
   completed(): CompletedReview[] {
-    return [...this.#tallies.values()].flatMap((tally) => tally.completed.filter((item) => !tally.unsureRoots.has(item.root)));
+    return [...this.#tallies.values()].flatMap((tally) => tally.completed.filter((item) => !tally.unsureRoots.has(item.root) && !tally.unsureFiles.has(`${item.root}:${item.file}`)));
   }
 
   /** How each reviewer did; problems of the run itself degrade them all. */
@@ -129,7 +148,7 @@ export class ReviewerProgress {
           : reasons.length > 0 || tally.skipped > 0
             ? 'degraded'
             : 'done';
-    return { id, status, ...reason, raised: tally.raised, checked: this.#reviewers.checks(id) };
+    return { id, status, ...reason, raised: tally.raised, checked: this.#reviewers.checks(id, tally.undecided) };
   }
 
   #tell(id: ReviewerId): void {

@@ -61,5 +61,6 @@ export async function runWorkspaceLinter(
     degraded,
     lines: 0,
     readings: { total: texts.size, cached },
+    undecided: {},
   };
 }

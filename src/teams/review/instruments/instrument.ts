@@ -8,8 +8,10 @@ export interface FileInstrument {
   readonly id: string;
   /** Changes when its answers may change for the same content; part of the cache key. */
   readonly version: string;
-  /** What it checks, in words for people: "secrets in 12 files". */
+  /** What it checks, in words for people: "secrets". */
   readonly checks: string;
+  /** Whether it takes so long that the others should not wait for it; it gets a task of its own, after theirs. */
+  readonly isSlow?: boolean;
   appliesTo(file: ChangedFile): boolean;
   /** Whatever beside the file's text decides the answer; part of the cache key. Null: never cached. */
   cacheKey?(file: ChangedFile, request: ReviewRequest): string | null;
@@ -41,6 +43,8 @@ export interface InstrumentAnswer {
   readonly observations: readonly Observation[];
   /** Why the answer is not whole, if it is not: a cap, a parse that failed, a tool that crashed. */
   readonly degraded?: string;
+  /** How many single questions it had to leave open, for lack of time; told, but no reason to call it degraded. */
+  readonly undecided?: number;
 }
 
 export interface ProjectAnswer {

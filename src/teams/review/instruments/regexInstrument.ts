@@ -2,35 +2,45 @@ import type { Language, Observation } from '../../../analysis/observation.ts';
 import type { RegexLiteral } from '../../../analysis/regexLiteral.ts';
 import { rulesVersion } from '../../../analysis/rules/rulesVersion.ts';
 import { throwIfAborted } from '../../../base/errors.ts';
-import type { CodeAnalyser, RegexChecker, RegexVerdict } from '../ports/instruments.ts';
+import { shortHash } from '../../../base/hash.ts';
+import type { RegexVerdict } from '../ports/instruments.ts';
+import type { ReviewPorts } from '../reviewPorts.ts';
 import type { FileInstrument } from './instrument.ts';
 
-/** A file may not keep the checker busy for longer than this many expressions. */
-const maxRegexes = 100;
+/** A file may not keep the checker busy for longer than this. */
+const maxRegexes = 200;
+const maxMilliseconds = 6000;
 
 /** Regular expressions that an input can make explode, with that input as evidence. */
-export function regexInstrument(analyser: CodeAnalyser, checker: RegexChecker): FileInstrument {
+export function regexInstrument({ analyser, regexes: checker, cache, clock }: ReviewPorts): FileInstrument {
   return {
     id: 'regexes',
     version: rulesVersion,
     checks: 'regular expressions',
+    isSlow: true,
     appliesTo: (file) => file.language !== null && file.status !== 'deleted',
     cacheKey: () => '',
     read: async ({ file, text }, signal) => {
       const found = await analyser.regexes({ path: file.path, language: file.language as Language, text: text.text }, signal);
       const observations: Observation[] = [];
-      let unknown = 0;
+      let undecided = Math.max(0, found.length - maxRegexes);
+      const end = clock.monotonic() + maxMilliseconds;
       for (const regex of found.slice(0, maxRegexes)) {
         throwIfAborted(signal);
-        const verdict = await checker.check(regex, signal);
-        if (verdict.status === 'unknown') unknown++;
+        const key = `regex:${rulesVersion}:${shortHash(regex.source, regex.flags)}`;
+        let verdict = cache.get(key) as RegexVerdict | undefined;
+        if (verdict === undefined) {
+          if (clock.monotonic() > end) {
+            undecided++;
+            continue;
+          }
+          verdict = await checker.check(regex, signal);
+          cache.set(key, verdict);
+        }
+        if (verdict.status === 'unknown') undecided++;
         if (verdict.status === 'vulnerable') observations.push(observe(regex, verdict));
       }
-      const unread = Math.max(0, found.length - maxRegexes);
-      return {
-        observations,
-        ...(unread + unknown === 0 ? {} : { degraded: `${unread + unknown} regular expressions could not be decided` }),
-      };
+      return { observations, ...(undecided === 0 ? {} : { undecided }) };
     },
   };
 }

@@ -58,7 +58,7 @@ function checkCall(context: RuleContext, node: { readonly callee: Node; readonly
 function looksSecret(text: string, name: string): boolean {
   if (text.length < 6 || text.length > 200 || /\s/.test(text) || placeholder.test(text)) return false;
   // A name of something: an environment variable, a header, a path, a property, a form field.
-  if (/^[A-Z][A-Z0-9_]+$/.test(text) || /^([a-z]+[-_.:/]?)+$/.test(text) || /^([a-z]+)([A-Z][a-z]*)*$/.test(text) || /^([A-Z][a-z]+)+$/.test(text)) return false;
+  if (/^[A-Z][A-Z0-9_]+$/.test(text) || /^[a-z]+(?:[-_.:/][a-z]+)*[-_.:/]?$/.test(text) || /^([a-z]+)([A-Z][a-z]*)*$/.test(text) || /^([A-Z][a-z]+)+$/.test(text)) return false;
   if (/^(https?:|\/|\.\/|@|#|\.)/.test(text) || /^[a-z]+(-[a-z]+)+$/i.test(text)) return false;
   if (spelled(text) === spelled(name)) return false;
   return /\d|[^\w\s]/.test(text) && new Set(text).size >= 5;
