@@ -17,7 +17,7 @@ export async function serve(workspace) {
   let code;
   await step('Start VS Code', async () => {
     // Naming a folder to `npm start` is trusting it; the page need not ask again.
-    code = await startVsCode({ workspace, extensionPath: root, dataFolder: join(cache, 'vscode-data'), port, trusted: true });
+    code = await startVsCode({ workspace, extensionPath: root, dataFolder: join(cache, 'vscode-data'), port, trusted: true, env: { ROUNDTABLE_REVEAL: '1' } });
   });
   console.log(`\n  VS Code with Roundtable on ${workspace}:\n\n    ${code.url}\n\n  Ctrl-C ends it.`);
   openInBrowser(code.url);

@@ -12,6 +12,7 @@ import { findingsView } from './features/findingsView.ts';
 import { linterDiagnosticsWatch } from './features/linterDiagnosticsWatch.ts';
 import { logCommand } from './features/logCommand.ts';
 import { pageEditor } from './features/pageEditor.ts';
+import { revealAtStart } from './features/revealAtStart.ts';
 import { reviewCommands } from './features/reviewCommands.ts';
 import { reviewOnSave } from './features/reviewOnSave.ts';
 import { sampleWorkspace } from './features/sampleWorkspace.ts';
@@ -45,6 +46,7 @@ const contributions: readonly Contribution[] = [
   linterDiagnosticsWatch,
   reviewOnSave,
   crashNotices,
+  revealAtStart,
 ];
 
 /** Registers what is cheap and returns; the server process is started afterwards. */
@@ -86,7 +88,8 @@ function createServices(context: vscode.ExtensionContext, log: vscode.LogOutputC
 function initializationOptions(context: vscode.ExtensionContext): InitializationOptions {
   return {
     isTrusted: vscode.workspace.isTrusted,
-    storageFolder: process.env.ROUNDTABLE_HOME ?? context.globalStorageUri.fsPath,
+    // Nothing named: the server keeps its state where the command line does, so that each sees the other's runs.
+    storageFolder: process.env.ROUNDTABLE_HOME ?? null,
     logFolder: context.logUri.fsPath,
     extensionVersion: String((context.extension.packageJSON as { version?: unknown }).version),
   };

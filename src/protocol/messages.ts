@@ -141,8 +141,8 @@ export interface LspTextEdit {
 /** What the client tells the server when it starts it. */
 export interface InitializationOptions {
   readonly isTrusted: boolean;
-  /** Absolute folder for runs, memory and cache. */
-  readonly storageFolder: string;
+  /** Absolute folder for runs, memory and cache; null for the platform's own place for such data. */
+  readonly storageFolder: string | null;
   readonly logFolder: string | null;
   readonly extensionVersion: string;
 }

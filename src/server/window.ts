@@ -7,6 +7,7 @@ import { likelyBases } from '../adapters/git/likelyBases.ts';
 import type { LikelyBase } from '../adapters/git/likelyBases.ts';
 import { importSarif } from '../adapters/analysers/sarif/importSarif.ts';
 import { productVersion } from '../adapters/productVersion.ts';
+import { dataFolder } from '../adapters/store/dataFolder.ts';
 import { openWorkbench } from '../adapters/workbench/openWorkbench.ts';
 import type { Workbench } from '../adapters/workbench/openWorkbench.ts';
 import { findingsToSarif } from '../adapters/wire/sarif.ts';
@@ -52,7 +53,7 @@ export async function openWindow(options: WindowOptions): Promise<Window> {
   // Edits must not be missed while the store is being opened.
   const listening = documents.listen(options.connection);
   const workbench = await openWorkbench({
-    storageFolder: options.options.storageFolder,
+    storageFolder: storageFolderOf(options.options),
     logger: options.logger,
     clock: systemClock,
     env: process.env,
@@ -90,7 +91,7 @@ export class Window {
     this.#documents = documents;
     this.#workbench = workbench;
     this.#isTrusted = options.isTrusted;
-    this.#storageFolder = options.storageFolder;
+    this.#storageFolder = storageFolderOf(options);
     this.#folders = folders.map(filePath).filter((folder) => folder !== undefined);
     this.#board = this.#disposables.add(new FindingBoard(documents));
     this.#disposables.add(documents);
@@ -319,6 +320,10 @@ const baseWords = { upstream: 'what this branch tracks', default: 'default branc
 function describeBase({ name, why, ahead }: LikelyBase): { readonly name: string; readonly detail: string } {
   const commits = ahead === null ? 'no common history' : ahead === 1 ? '1 commit since' : `${ahead} commits since`;
   return { name, detail: `${baseWords[why]} · ${commits}` };
+}
+
+function storageFolderOf(options: InitializationOptions): string {
+  return options.storageFolder ?? dataFolder(process.env);
 }
 
 function workspaceName(folders: readonly string[]): string {

@@ -82,7 +82,8 @@ export async function startVsCode(options: VsCodeOptions): Promise<RunningVsCode
     writeFileSync(join(folder, 'settings.json'), JSON.stringify({ ...quietSettings, ...settings }, null, 2));
   };
   setSettings(options.settings ?? {});
-  const env = { ...cleanEnvironment(), ...options.env };
+  // A throw-away VS Code keeps its runs to itself as well.
+  const env = { ...cleanEnvironment(), ...(isTemporary ? { ROUNDTABLE_HOME: join(dataFolder, 'roundtable') } : {}), ...options.env };
   const common = ['--server-data-dir', dataFolder, '--accept-server-license-terms', '--telemetry-level', 'off'];
 
   let server: ChildProcess | undefined;
