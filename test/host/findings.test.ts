@@ -80,6 +80,20 @@ describe('a finding', () => {
     await review(api);
   });
 
+  it('is fixed by a new file where its fix is one', async () => {
+    const finding = shownFindings(api).find(({ fix, file }) => fix !== undefined && fix.edits.every((edit) => edit.file !== file));
+    assert.ok(finding, 'no finding whose fix makes a file');
+    const made = workspaceFile(finding.fix!.edits[0]!.file);
+    assert.equal(existsSync(made.fsPath), false);
+    await vscode.commands.executeCommand(commands.fixFinding, { ids: [finding.id] });
+    await until('the file', () => existsSync(made.fsPath));
+    const document = await vscode.workspace.openTextDocument(made);
+    await until('its text', () => document.getText().length > 0);
+    await revert(made);
+    rmSync(made.fsPath);
+    await review(api);
+  });
+
   it('is fixed together with all of its rule', async () => {
     const { rule, file } = withFix();
     const document = await vscode.workspace.openTextDocument(fileOf(shownFindings(api).find((finding) => finding.rule === rule && finding.file === file)!));

@@ -13,6 +13,8 @@ const maxLines = 60;
 
 /** What edits do to a text, as the lines around them: one list per stretch of lines that are touched together. */
 export function fixDiff(text: string, edits: readonly TextEdit[]): readonly (readonly DiffLine[])[] {
+  // A file that is made has no lines to compare with.
+  if (text === '') return [newLines(edits)];
   const index = new LineIndex(text);
   const sorted = [...edits].sort((a, b) => a.range.start.line - b.range.start.line);
   const groups: TextEdit[][] = [];
@@ -23,6 +25,12 @@ export function fixDiff(text: string, edits: readonly TextEdit[]): readonly (rea
     else groups.push([edit]);
   }
   return groups.map((group) => hunk(text, index, group));
+}
+
+function newLines(edits: readonly TextEdit[]): readonly DiffLine[] {
+  const lines = applyEdits('', edits).split(/\r\n|\r|\n/);
+  if (lines.at(-1) === '') lines.pop();
+  return lines.slice(0, maxLines).map((text) => ({ kind: 'added', text, line: 0 }));
 }
 
 function hunk(text: string, index: LineIndex, edits: readonly TextEdit[]): readonly DiffLine[] {

@@ -85,7 +85,7 @@ describe('the diff of a fix', () => {
 
   it('shows lines that go away, and a file that is new', () => {
     assert.deepEqual(draw('a\nb\nc', [{ range: { start: { line: 2, column: 1 }, end: { line: 3, column: 1 } }, newText: '' }]), [[' a', '-b', ' c']]);
-    assert.deepEqual(draw('', [{ range: at(1, 1, 1), newText: 'x\ny' }]), [['-', '+x', '+y']]);
+    assert.deepEqual(draw('', [{ range: at(1, 1, 1), newText: 'x\n\ny\n' }]), [['+x', '+', '+y']]);
   });
 
   it('does not mind CRLF', () => {
