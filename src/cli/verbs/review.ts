@@ -64,6 +64,7 @@ async function review(options: ReviewOptions): Promise<number> {
   try {
     const end = await handle.end;
     progress.end();
+    if (handle.notSaved != null) process.stderr.write(`${paint.yellow(`This run is not saved: ${handle.notSaved}`)}\n`);
     return await report(handle.id, end, options);
   } finally {
     subscription.dispose();

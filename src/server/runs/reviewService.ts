@@ -145,6 +145,9 @@ export class ReviewService {
       if (isLatest) this.#ongoing = undefined;
       const result = 'result' in end ? (end.result as ReviewResult | null) : null;
       if (isLatest && result !== null) this.#showResult(result, startedAt, end.status === 'done' && request.scope.kind !== 'files');
+      if (handle.notSaved != null) {
+        view.apply({ type: 'notice.put', notice: { id: 'history', severity: 'warning', message: `History is not being saved: ${handle.notSaved}` } });
+      }
       if (end.status === 'failed') logger.log('warn', 'The review failed', { run: handle.id, error: end.error.message });
       this.#publishHistory();
       view.flush();
