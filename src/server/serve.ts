@@ -13,9 +13,13 @@ import type { Window } from './window.ts';
 /** Speaks LSP for one editor window: the shape of the conversation; what is done is in `window.ts`. */
 export function serve(connection: Connection, logger: Logger): void {
   let opened: Promise<Window> | undefined;
-  const window = (): Promise<Window> => {
+  /** Settles when the window has brought back what was there before, so that nothing asked for meanwhile is overwritten. */
+  let started: Promise<void> | undefined;
+  const window = async (): Promise<Window> => {
     if (opened === undefined) throw new BugError('A request came before initialize');
-    return opened;
+    const ready = await opened;
+    await started;
+    return ready;
   };
 
   connection.onInitialize((params): InitializeResult => {
@@ -33,11 +37,11 @@ export function serve(connection: Connection, logger: Logger): void {
     };
   });
   connection.onInitialized(() => {
-    void (async () => {
-      const ready = await window();
-      await ready.start();
+    started = (async () => {
+      const ready = await opened!;
       connection.workspace.onDidChangeWorkspaceFolders((event) => ready.changeFolders(event));
-    })().catch((error: unknown) => logger.log('error', 'The window could not be opened', { error: errorMessage(error) }));
+      await ready.start();
+    })().catch((error: unknown) => logger.log('error', 'The last review could not be shown again', { error: errorMessage(error) }));
   });
   connection.onDidChangeConfiguration(() => void window().then((ready) => ready.reloadSettings()));
   connection.onNotification(messages.workspaceTrust.method, (params: { isTrusted: boolean }) => void window().then((ready) => ready.setTrust(params.isTrusted)));

@@ -111,6 +111,23 @@ describe('The language server', () => {
     await instance.until('the finding to come back', () => shown(instance).some((rule) => rule.includes('command')));
   });
 
+  it('closes a finding whose fix has been applied, and opens it again when that is undone', async () => {
+    const test = "import { it } from 'node:test';\nimport assert from 'node:assert/strict';\nit.only('adds', () => assert.equal(1 + 1, 2));\nit('more', () => assert.ok(true));\n";
+    workspace.write({ 'test/add.test.js': test });
+    const instance = await start();
+    instance.open(path.join(workspace.folder, 'test/add.test.js'), test);
+    await instance.review();
+    const focused = (): Diagnostic | undefined => instance.diagnostics.get(uri('test/add.test.js'))?.find((diagnostic) => diagnostic.code === 'tests/focused-test');
+    await instance.until('the diagnostic', () => focused() !== undefined);
+    const fix = await instance.request(messages.fixEdits, { id: (focused()!.data as messages.DiagnosticData).findingId });
+    const [edit] = fix!.changes[uri('test/add.test.js')]!;
+    const change = (version: number, contentChanges: unknown[]): void => void instance.connection.sendNotification('textDocument/didChange', { textDocument: { uri: uri('test/add.test.js'), version }, contentChanges });
+    change(2, [{ range: edit!.range, text: edit!.newText }]);
+    await instance.until('the end of it', () => focused() === undefined);
+    change(3, [{ range: { start: edit!.range.start, end: edit!.range.start }, text: '.only' }]);
+    await instance.until('its return', () => focused() !== undefined);
+  });
+
   it('refuses a dismissal without a reason', async () => {
     const instance = await start();
     await instance.review();

@@ -6,6 +6,8 @@ export interface TrackedRange {
   isGone: boolean;
   /** While it is gone: how far into the deleted text it stood; `start` is where that text was. */
   depth?: number;
+  /** For the place of an edit: whether the text it would put in stood there from the start. */
+  readonly wasThere?: boolean;
   readonly code: string;
 }
 

@@ -90,7 +90,7 @@ export class FindingBoard implements Disposable {
     const document = this.#documents.get(entry.uri);
     if (entry.tracked === undefined || document === undefined) return toLspRange(entry.finding.range);
     const { range } = entry.tracked;
-    if (range.isGone) return undefined;
+    if (range.isGone || isFixApplied(entry, document.getText())) return undefined;
     return { start: document.positionAt(range.start), end: document.positionAt(range.end) };
   }
 
@@ -163,7 +163,8 @@ export class FindingBoard implements Disposable {
       const place = toLspRange(edit.range);
       const from = document.offsetAt(place.start) + shift;
       const to = document.offsetAt(place.end) + shift;
-      return { start: from, end: to, isGone: found === undefined, code: text.slice(from, to) };
+      const wasThere = edit.newText !== '' && text.startsWith(edit.newText, from);
+      return { start: from, end: to, isGone: found === undefined, code: text.slice(from, to), wasThere };
     });
     entry.tracked = { range, edits };
   }
@@ -172,6 +173,19 @@ export class FindingBoard implements Disposable {
   #settle(uri: string): void {
     for (const entry of this.in(uri)) entry.tracked = undefined;
   }
+}
+
+/** Whether the text is what the finding's own fix makes of it; undoing the fix makes it false again. */
+function isFixApplied({ finding, tracked }: BoardEntry, text: string): boolean {
+  const edits = finding.fix?.edits ?? [];
+  if (tracked === undefined || edits.length === 0) return false;
+  return edits.every((edit, index) => {
+    const range = tracked.edits[index];
+    if (edit.file !== finding.file || range === undefined) return false;
+    const hasText = edit.newText === '' || text.startsWith(edit.newText, range.start);
+    // An insertion leaves its place as it was; anything else has taken the old text away.
+    return hasText && (range.code === '' ? edit.newText !== '' && !range.wasThere : range.isGone);
+  });
 }
 
 /** The finding with the range it has now, for views. */
