@@ -6,6 +6,7 @@ import { examine } from '../adapters/doctor/examine.ts';
 import { likelyBases } from '../adapters/git/likelyBases.ts';
 import type { LikelyBase } from '../adapters/git/likelyBases.ts';
 import { importSarif } from '../adapters/analysers/sarif/importSarif.ts';
+import { combineLoggers, createFileLogger } from '../adapters/telemetry/fileLogger.ts';
 import { productVersion } from '../adapters/productVersion.ts';
 import { dataFolder } from '../adapters/store/dataFolder.ts';
 import { openWorkbench } from '../adapters/workbench/openWorkbench.ts';
@@ -15,19 +16,19 @@ import { ruleById } from '../analysis/rules/catalogue.ts';
 import { DisposableStore } from '../base/disposable.ts';
 import { UserFacingError } from '../base/errors.ts';
 import { shortHash } from '../base/hash.ts';
-import type { DismissalScope, Finding } from '../protocol/finding.ts';
+import type { Finding } from '../protocol/finding.ts';
 import * as messages from '../protocol/messages.ts';
 import type { InitializationOptions, ReviewTarget } from '../protocol/messages.ts';
 import { defaultSettings } from '../protocol/settings.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { ViewState } from '../protocol/viewState.ts';
 import type { Logger } from '../runtime/telemetry/logger.ts';
-import type { Dismissal } from '../teams/review/ports/memory.ts';
 import { OpenDocuments } from './documents/openDocuments.ts';
 import { filePath, sameUri } from './documents/uris.ts';
 import { codeActionsFor } from './findings/codeActions.ts';
 import { publishDiagnostics } from './findings/diagnostics.ts';
-import { dismissalsFor } from './findings/dismissalsFor.ts';
+import { Dismisser } from './findings/dismisser.ts';
+import type { DismissalTerms } from './findings/dismisser.ts';
 import { explainFinding, explainRule } from './findings/explain.ts';
 import { importedFindings } from './findings/importedFindings.ts';
 import { FindingBoard } from './findings/findingBoard.ts';
@@ -52,9 +53,12 @@ export async function openWindow(options: WindowOptions): Promise<Window> {
   const documents = new OpenDocuments();
   // Edits must not be missed while the store is being opened.
   const listening = documents.listen(options.connection);
+  const { logFolder } = options.options;
+  const fileLogger = logFolder === null ? undefined : createFileLogger({ file: path.join(logFolder, 'roundtable.ndjson'), clock: systemClock });
+  const logger = fileLogger === undefined ? options.logger : combineLoggers(options.logger, fileLogger);
   const workbench = await openWorkbench({
     storageFolder: storageFolderOf(options.options),
-    logger: options.logger,
+    logger,
     clock: systemClock,
     env: process.env,
     openTexts: () =>
@@ -63,8 +67,9 @@ export async function openWindow(options: WindowOptions): Promise<Window> {
         return file === undefined ? [] : [[file, document.getText()]];
       })),
   });
-  const window = new Window(options, documents, workbench);
+  const window = new Window({ ...options, logger }, documents, workbench);
   window.own(listening);
+  if (fileLogger !== undefined) window.own(fileLogger);
   return window;
 }
 
@@ -77,6 +82,7 @@ export class Window {
   readonly #board: FindingBoard;
   readonly #view: ViewPublisher;
   readonly #reviews: ReviewService;
+  readonly #dismisser: Dismisser;
   readonly #disposables = new DisposableStore();
   readonly #storageFolder: string;
   #folders: string[];
@@ -99,6 +105,7 @@ export class Window {
       new ViewPublisher(systemClock, (actions) => void connection.sendNotification(messages.viewActions.method, { actions })),
     );
     this.#disposables.add(publishDiagnostics(this.#board, connection, systemClock));
+    this.#dismisser = new Dismisser(this.#board, this.#view, workbench.dismissals, systemClock);
     this.#reviews = this.#disposables.add(new ReviewService({
       clock: systemClock,
       engine: workbench.engine,
@@ -186,35 +193,12 @@ export class Window {
     return this.#view.subscribe();
   }
 
-  async dismiss(params: { readonly ids: readonly string[]; readonly scope: DismissalScope; readonly reason: string; readonly until?: number }): Promise<{ readonly dismissed: number }> {
-    const entries = params.ids.map((id) => this.#board.get(id)).filter((entry) => entry !== undefined);
-    if (params.reason.trim() === '') throw new UserFacingError('A dismissal needs a reason', { hint: 'Say in a few words why it is not worth acting on.' });
-    const now = systemClock.now();
-    const byRoot = new Map<string, Dismissal[]>();
-    for (const { finding } of entries) {
-      byRoot.set(finding.root, [...(byRoot.get(finding.root) ?? []), ...dismissalsFor(finding, params, now)]);
-    }
-    for (const [root, dismissals] of byRoot) await this.#workbench.dismissals.add(root, dismissals);
-    return { dismissed: this.#markDismissed(entries.map((entry) => entry.finding), params, now) };
+  async dismiss({ ids, ...terms }: DismissalTerms & { readonly ids: readonly string[] }): Promise<{ readonly dismissed: number }> {
+    return { dismissed: await this.#dismisser.dismiss(ids, terms) };
   }
 
   async restore(ids: readonly string[]): Promise<{ readonly restored: number }> {
-    let restored = 0;
-    const reopened: Finding[] = [];
-    for (const id of ids) {
-      const finding = this.#board.get(id)?.finding;
-      if (finding?.state.status !== 'dismissed') continue;
-      const { scope } = finding.state;
-      const removed = await this.#workbench.dismissals.remove(finding.root, (dismissal) =>
-        dismissal.scope === scope && dismissal.rule === finding.rule && (scope !== 'finding' || dismissal.finding === finding.id) && (scope !== 'file' || dismissal.file === finding.file),
-      );
-      if (removed === 0) continue;
-      const freed = this.#board.all().map((entry) => entry.finding).filter((other) => other.state.status === 'dismissed' && other.state.scope === scope && other.rule === finding.rule && (scope === 'rule' || (scope === 'file' ? other.file === finding.file : other.id === finding.id)));
-      reopened.push(...freed.map((other): Finding => ({ ...other, state: { status: 'open' }, shown: other.inDiff })));
-      restored += freed.length;
-    }
-    this.#update(reopened);
-    return { restored };
+    return { restored: await this.#dismisser.restore(ids) };
   }
 
   fixEdits(params: { readonly id: string } | { readonly rule: string }): (FixEdits & { readonly title: string; readonly findings: number }) | null {
@@ -287,31 +271,6 @@ export class Window {
     const { run, end } = this.#reviews.start(request, trigger, this.#settings.review.maxSeconds);
     end.catch((error: unknown) => this.#logger.log('error', 'A review ended badly', { error: String(error) }));
     return run;
-  }
-
-  #markDismissed(chosen: readonly Finding[], params: { readonly scope: DismissalScope; readonly reason: string; readonly until?: number }, now: number): number {
-    const covered = this.#board.all().map((entry) => entry.finding).filter((finding) =>
-      chosen.some((one) => finding.root === one.root && (params.scope === 'finding' ? finding.id === one.id : finding.rule === one.rule && (params.scope === 'rule' || finding.file === one.file))),
-    );
-    this.#update(covered.map((finding): Finding => ({
-      ...finding,
-      shown: false,
-      state: { status: 'dismissed', at: now, reason: params.reason, scope: params.scope, ...(params.until === undefined ? {} : { until: params.until }) },
-    })));
-    return covered.length;
-  }
-
-  #update(findings: readonly Finding[]): void {
-    if (findings.length === 0) return;
-    const put = findings.map((finding) => ({ finding, code: this.#board.get(finding.id)?.code ?? '' }));
-    this.#board.put(put, systemClock.now());
-    this.#view.apply({ type: 'findings.put', findings });
-    const funnel = { ...this.#view.state.funnel };
-    const all = this.#view.state.findings;
-    this.#view.apply({
-      type: 'funnel.set',
-      funnel: { ...funnel, dismissed: all.filter((finding) => finding.state.status === 'dismissed').length, shown: all.filter((finding) => finding.shown).length },
-    });
   }
 }
 
