@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 import { findNewerNode, runWith } from './newerNode.ts';
 
 // The engine wants Node's own SQLite. On an older Node the command hands itself to a newer one that the project has
@@ -7,6 +8,8 @@ const newer = findNewerNode(process.versions.node, process.env, existsSync);
 if (newer !== undefined) {
   process.exitCode = await runWith(newer, process.argv.slice(1));
 } else {
+  // Compiled code is kept between starts; an older Node does without.
+  module.enableCompileCache?.();
   const { runCommand } = await import('./program.ts');
   process.exitCode = await runCommand(process.argv.slice(2));
 }
