@@ -129,7 +129,7 @@ export class Window {
       this.#view.apply({ type: 'notice.put', notice: { id: `workbench-${index}`, severity: 'warning', message } });
     }
     this.#reviews.showLast();
-    this.#reviews.resumeInterrupted();
+    await this.#reviews.resumeInterrupted();
   }
 
   async reloadSettings(): Promise<void> {

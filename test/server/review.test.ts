@@ -212,6 +212,18 @@ describe('The language server', () => {
     assert.ok(shown(one).length > 0);
   });
 
+  it('leaves a review alone that another window is at work on', async () => {
+    workspace.write(Object.fromEntries(Array.from({ length: 150 }, (_, i) => [`src/many/f${i}.js`, `${server}\n// ${i}\n`.repeat(15)])));
+    const one = await start();
+    const { run } = await one.request(messages.startReview, { target: { kind: 'workingTree' }, trigger: 'command' });
+    await one.until('some progress', () => (one.view().run?.progress.done ?? 0) > 10, 30_000);
+    const two = await start();
+    assert.equal(two.view().run, null);
+    await two.review({ kind: 'files', uris: [uri('src/server.js')] });
+    assert.notEqual(two.view().run?.id, run);
+    await one.until('its end', () => one.view().run?.state.status === 'done', 60_000);
+  }).timeout(90_000);
+
   it('runs nothing of an untrusted workspace', async () => {
     const marker = path.join(workspace.folder, 'ran');
     workspace.write({

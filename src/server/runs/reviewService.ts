@@ -78,28 +78,30 @@ export class ReviewService {
     return true;
   }
 
-  /** Goes on with a review that a crash interrupted, once nobody else holds it; true where there is one. */
-  resumeInterrupted(attemptsLeft = resumeAttempts): boolean {
+  /** Goes on with a review that a crash interrupted, unless another window is at work on it. */
+  async resumeInterrupted(attemptsLeft = resumeAttempts): Promise<void> {
     const { store, engine, team, workspace, clock, logger } = this.#options;
-    if (this.#ongoing !== undefined) return false;
+    if (this.#ongoing !== undefined) return;
     const unfinished = store.list({ team: team.name, unfinished: true, labels: { workspace }, limit: 1 })[0];
     // What was interrupted yesterday is of no use today: the workspace has moved on.
-    if (unfinished === undefined || clock.now() - unfinished.startedAt > resumableForMs) return false;
+    if (unfinished === undefined || clock.now() - unfinished.startedAt > resumableForMs) return;
     const started = firstEvent(store, unfinished.run);
-    if (started?.body.type !== 'run.started') return false;
+    if (started?.body.type !== 'run.started') return;
     const request = started.body.request as ReviewRequest;
     // What is in the log already is not told again; the views need it all the same.
     const earlier = [...store.read(unfinished.run)];
     const handle = engine.resume(team, unfinished.run);
-    void this.#watch(handle, request, describeRequest(request), earlier).then((end) => {
+    const meanwhile = handle.onEvent((event) => void earlier.push(event));
+    const refused = await Promise.race([handle.end, nextTurn(clock)]);
+    meanwhile.dispose();
+    if (refused?.status !== 'failed') {
+      void this.#watch(handle, request, describeRequest(request), earlier);
+    } else if (refused.error.name === 'RunClaimedError' && attemptsLeft > 0) {
       // The lease of a process that was killed runs out by itself; that of another window does not.
-      if (end.status === 'failed' && end.error.name === 'RunClaimedError' && attemptsLeft > 0) {
-        this.#retry.value = clock.schedule(resumeEveryMs, () => void this.resumeInterrupted(attemptsLeft - 1));
-      } else if (end.status === 'failed') {
-        logger.log('info', 'An interrupted review could not be resumed', { run: unfinished.run, reason: end.error.message });
-      }
-    });
-    return true;
+      this.#retry.value = clock.schedule(resumeEveryMs, () => void this.resumeInterrupted(attemptsLeft - 1));
+    } else {
+      logger.log('info', 'An interrupted review could not be resumed', { run: unfinished.run, reason: refused.error.message });
+    }
   }
 
   dispose(): void {
@@ -202,6 +204,10 @@ export class ReviewService {
     );
     view.apply({ type: 'history.set', history });
   }
+}
+
+function nextTurn(clock: Clock): Promise<undefined> {
+  return new Promise((resolve) => void clock.schedule(0, () => resolve(undefined)));
 }
 
 function firstEvent(store: RunStore, run: string): RunEvent | undefined {
