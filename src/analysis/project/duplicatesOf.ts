@@ -1,3 +1,4 @@
+import type { Severity } from '../../base/severity.ts';
 import type { FileSummary } from '../sourceFile.ts';
 import type { Fingerprint } from './fingerprints.ts';
 import { duplicateCode } from './infos.ts';
@@ -7,6 +8,8 @@ import { functionOver } from './projectObservation.ts';
 
 /** Fewer lines than these are a habit of writing, not a copy. */
 const shortest = { exact: 6, renamed: 10, inTests: 25 };
+/** Tests repeat themselves on purpose, so that each can be read alone; below this a copy among them is no news. */
+const longInTests = 100;
 /** Code that stands in more places than this is boilerplate that the project has chosen. */
 const mostPlaces = 8;
 /** Unmatched lines that may lie between two matched windows of one copy. */
@@ -25,6 +28,9 @@ interface Copy {
   readonly otherEnd: number;
   readonly isExact: boolean;
   readonly windows: number;
+  /** The lines that it speaks for: in one file both sides, with all that repeats between them. */
+  readonly from: number;
+  readonly to: number;
 }
 
 /** Code that the change adds although it already stands elsewhere; reads each summary once. */
@@ -59,12 +65,12 @@ export function duplicatesOf(index: ProjectIndex, changes: readonly ChangedLines
         else list.push(match);
       }
     }
-    const copies = [...byOther].flatMap(([path, matches]) => chain(matches).map((copy) => ({ path, copy })));
+    const copies = [...byOther].flatMap(([path, matches]) => chain(matches).map((copy) => ({ path, copy: apart(copy, path === summary.path) })));
     copies.sort((a, b) => b.copy.end - b.copy.start - (a.copy.end - a.copy.start));
     const covered: Copy[] = [];
     for (const { path, copy } of copies) {
       const other = index.summaries.get(path)!;
-      if (!isLongEnough(copy, summary, other) || covered.some((known) => known.start <= copy.end && known.end >= copy.start)) continue;
+      if (!isLongEnough(copy, summary, other) || covered.some((known) => known.from <= copy.end && known.to >= copy.start)) continue;
       // Two places that the change adds together are one remark, not one from each side.
       const key = [`${summary.path}:${copy.start}`, `${path}:${copy.otherStart}`].sort().join(' ');
       if (told.has(key)) continue;
@@ -106,7 +112,7 @@ function chain(matches: readonly Match[]): Copy[] {
       mine.startLine <= candidate.end + widestGap && theirs.startLine >= candidate.otherStart && theirs.startLine <= candidate.otherEnd + widestGap
       && Math.abs(candidate.otherStart - candidate.start - shift) <= widestGap);
     if (copy === undefined) {
-      open.push({ start: mine.startLine, end: mine.endLine, otherStart: theirs.startLine, otherEnd: theirs.endLine, isExact, windows: 1 });
+      open.push({ start: mine.startLine, end: mine.endLine, otherStart: theirs.startLine, otherEnd: theirs.endLine, isExact, windows: 1, from: 0, to: 0 });
       continue;
     }
     copy.end = Math.max(copy.end, mine.endLine);
@@ -115,6 +121,15 @@ function chain(matches: readonly Match[]): Copy[] {
     copy.windows++;
   }
   return open;
+}
+
+/** A stretch that repeats itself within a file overlaps its own copy; what is told ends where the other begins. */
+function apart(copy: Copy, isSameFile: boolean): Copy {
+  if (!isSameFile) return { ...copy, from: copy.start, to: copy.end };
+  const told = { ...copy, from: Math.min(copy.start, copy.otherStart), to: Math.max(copy.end, copy.otherEnd) };
+  const distance = Math.abs(copy.otherStart - copy.start);
+  if (copy.start > copy.otherEnd || copy.otherStart > copy.end) return told;
+  return { ...told, end: Math.min(copy.end, copy.start + distance - 1), otherEnd: Math.min(copy.otherEnd, copy.otherStart + distance - 1) };
 }
 
 function observe(mine: FileSummary, other: FileSummary, copy: Copy, lines: ChangedLines['lines']): ProjectObservation {
@@ -128,7 +143,7 @@ function observe(mine: FileSummary, other: FileSummary, copy: Copy, lines: Chang
     file: mine.path,
     observation: {
       rule: duplicateCode.id,
-      severity: !mine.isTest && count >= (copy.isExact ? 10 : 20) ? duplicateCode.severity : 'info',
+      severity: severityOf(mine, copy, count),
       confidence: copy.isExact ? 0.9 : 0.7,
       range: lineRange(copy.start, copy.end),
       symbol: functionOver(mine, copy.start, copy.end),
@@ -142,6 +157,11 @@ function observe(mine: FileSummary, other: FileSummary, copy: Copy, lines: Chang
       related: [{ place: otherPlace, message: copy.isExact ? 'The same code' : 'The same code under other names' }],
     },
   };
+}
+
+function severityOf(mine: FileSummary, { isExact }: Copy, count: number): Severity {
+  if (mine.isTest) return isExact && count >= longInTests ? 'info' : 'hint';
+  return count >= (isExact ? 10 : 20) ? duplicateCode.severity : 'info';
 }
 
 function lineRange(start: number, end: number): { start: { line: number; column: number }; end: { line: number; column: number } } {

@@ -11,14 +11,25 @@ export const testChecks: PythonCheck = {
   infos: [skippedTest, noAssertion, sleepingTest],
   create: (context) => {
     if (!context.isTest) return {};
+    const silent: PyNode[] = [];
+    let count = 0;
     return {
       enter: {
         function_definition: (node) => {
           skipped(context, node);
-          if (isTest(node)) checksNothing(context, node);
+          if (!isTest(node)) return;
+          count++;
+          if (checksNothing(context, node)) silent.push(node);
         },
         class_definition: (node) => skipped(context, node),
         call: (node) => sleeps(context, node),
+      },
+      atEnd: () => {
+        if (silent.length === 0) return;
+        const refusing = refusingCalls(context);
+        // Where many tests of a file are like that, what they call is made to raise.
+        const isHabit = silent.length > 3 && silent.length * 6 > count;
+        for (const node of silent) if (!isAcceptance(node, refusing, context)) reportSilent(context, node, isHabit);
       },
     };
   },
@@ -71,27 +82,63 @@ function skipped(context: PythonContext, node: PyNode): void {
 }
 
 const assertingName = /assert|^_?(check|verify|expect|ensure|should|validate|compare|fail|raises|warns|must|require|test|run_test|do_test|approx|deprecated_call)|_(test|check|checks|valid|ok|equal|equals|match|matches|raises)$/i;
-const mustNotRaise = /(no_?(error|exception|raise|crash|fail|warn|op)|(not|doesnt|does_not|dont|never)_?(raise|crash|fail|error|throw|hang|block|break|blow)|smoke|import|crash|noop|works|runs|without_(error|exception|raising|crash)|can_be|is_ok|succeeds|doctest|regression|issue|bug|gh_?\d|leak|handles|accepts|tolerates|survives|closes?$)/i;
+const mustNotRaise = /(no_?(error|exception|raise|crash|fail|warn|op)|(not|doesnt|does_not|dont|never)_?(raise|crash|fail|error|throw|hang|block|break|blow)|smoke|import|crash|noop|works|runs|without_(error|exception|raising|crash)|can_be|is_ok|succeeds|doctest|regression|issue|bug|gh_?\d|leak|handles|accept|tolerates|valid|supports?|allow|survives|closes?$)/i;
 const assertingFixtures = new Set(['snapshot', 'benchmark', 'pytester', 'testdir', 'data_regression', 'file_regression', 'num_regression', 'image_regression', 'golden']);
 
-function checksNothing(context: PythonContext, node: PyNode): void {
+/** What the file's tests expect to raise for bad input: calling it with good input and nothing more is a test as well. */
+function refusingCalls(context: PythonContext): ReadonlySet<string> {
+  const names = new Set<string>();
+  const collect = (within: PyNode | undefined): void => {
+    if (within === undefined) return;
+    visit(within, (node) => {
+      if (node.kind === 'call') names.add(context.names.calledName(node));
+    });
+  };
+  visit(context.tree.root, (node) => {
+    if (node.kind === 'with_statement' && /\b(raises|assertRaises\w*)\(/.test(node.text.slice(0, 200))) collect(node.child('body'));
+    if (node.kind === 'call' && /^(raises|assertRaises\w*)$/.test(context.names.calledName(node))) {
+      const called = argument(node, 1);
+      if (called !== undefined && /^[\w.]+$/.test(called.text)) names.add(called.text.split('.').at(-1)!);
+    }
+  });
+  return names;
+}
+
+function isAcceptance(node: PyNode, refusing: ReadonlySet<string>, context: PythonContext): boolean {
+  // Many inputs for one bare call: the question is whether each is taken.
+  if (decoratorsOf(node).some(({ text }) => /parametrize|parameterized/.test(text))) return true;
+  let found = false;
+  visit(node.child('body') ?? node, (inner) => {
+    if (inner.kind === 'call' && refusing.has(context.names.calledName(inner))) found = true;
+    return !found;
+  });
+  return found;
+}
+
+function reportSilent(context: PythonContext, node: PyNode, isHabit: boolean): void {
+  const name = node.child('name')!;
+  context.report(noAssertion, name, {
+    message: `\`${name.text}\` passes whatever the result is, as long as nothing raises`,
+    confidence: isHabit ? 0.4 : 0.7,
+    ...(isHabit && { severity: 'hint' as const }),
+    evidence: [seen(context, 'No assertion, expected exception or checking helper in its body', name)],
+  });
+}
+
+function checksNothing(context: PythonContext, node: PyNode): boolean {
   const name = node.child('name')!.text;
   const body = node.child('body');
-  if (body === undefined || mustNotRaise.test(name)) return;
+  if (body === undefined || mustNotRaise.test(name)) return false;
   const decorators = decoratorsOf(node).map(({ text }) => text);
-  if (decorators.some((text) => /skip|xfail|raises|mpl_image_compare|image_comparison|check_|expected/i.test(text))) return;
-  if ((node.child('parameters')?.children ?? []).some((parameter) => assertingFixtures.has(/^\w*/.exec(parameter.text)![0]))) return;
+  if (decorators.some((text) => /skip|xfail|raises|mpl_image_compare|image_comparison|check_|expected/i.test(text))) return false;
+  if ((node.child('parameters')?.children ?? []).some((parameter) => assertingFixtures.has(/^\w*/.exec(parameter.text)![0]))) return false;
   const statements = body.children.filter((statement, index) => !(index === 0 && isDocstring(statement)));
   const documented = isDocstring(body.children[0]) ? body.children[0]!.text : '';
-  if (/(not|n't) (raise|fail|crash|error|throw|hang)|no (error|exception|crash)|without (error|raising|exception|crash)|smoke/i.test(documented)) return;
+  if (/(not|n't) (raise|fail|crash|error|throw|hang)|no (error|exception|crash)|without (error|raising|exception|crash)|smoke|must be accepted|are accepted|supports?\b|allowed/i.test(documented)) return false;
   // An empty one is a placeholder for people who implement an abstract suite, or a plan.
-  if (statements.every(({ kind }) => kind === 'pass_statement')) return;
-  if (asserts(context, body, new Set([node]))) return;
-  context.report(noAssertion, node.child('name')!, {
-    message: `\`${name}\` checks nothing: it stays green whatever the result is`,
-    confidence: 0.7,
-    evidence: [seen(context, 'No assertion, expected exception or checking helper in its body', node.child('name'))],
-  });
+  if (statements.every(({ kind }) => kind === 'pass_statement')) return false;
+  if (asserts(context, body, new Set([node]))) return false;
+  return true;
 }
 
 /** Whether something in a body may fail the test other than by accident. */

@@ -35,6 +35,10 @@ describe('Rules about tests', () => {
     check('tests/sleeping-test', "it('saves', async () => { await sleep(1000); assert.ok(saved); });", [1], inTest);
     check('tests/sleeping-test', "it('saves', async () => { while (!saved) await sleep(100); assert.ok(saved); });", [], inTest);
     check('tests/sleeping-test', "it('saves', async () => { await sleep(1); assert.ok(saved); });", [], inTest);
+    // Somebody slow is played to the code under test; a limit is not a wait.
+    check('tests/sleeping-test', "it('gives up', async () => { server.get('/', async () => { await sleep(500); return 1; }); assert.ok(await call()); });", [], inTest);
+    check('tests/sleeping-test', "it('gives up', async () => { const jar = { async set() { await new Promise((resolve) => setTimeout(resolve, 500)); } }; assert.ok(await call(jar)); });", [], inTest);
+    check('tests/sleeping-test', "it('ends', async () => { await Promise.race([ended, delay(1000).then(() => { throw new Error('late'); })]); });", [], inTest);
   });
 });
 

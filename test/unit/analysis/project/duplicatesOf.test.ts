@@ -59,4 +59,21 @@ describe('code that the change adds although it exists', () => {
   it('is told once where one file has it twice', () => {
     assert.equal(look({ 'a.py': `${original}\n${renamed}` }, 'a.py', { start: 1, end: 30 }).length, 1);
   });
+
+  it('does not overlap itself where a stretch repeats', () => {
+    const block = original.split('\n').slice(1, 13).map((line) => line).join('\n');
+    const text = `def run(orders, rate):\n${Array.from({ length: 5 }, () => block).join('\n')}\n`;
+    const found = look({ 'a.py': text }, 'a.py', { start: 1, end: 61 });
+    assert.equal(found.length, 1);
+    const { range, related } = found[0]!.observation;
+    assert.ok(range.end.line <= related![0]!.place.range.start.line || related![0]!.place.range.end.line <= range.start.line, JSON.stringify([range, related]));
+  });
+
+  it('is no more than a hint among tests, unless it is very long', () => {
+    const body = (lines: number): string => Array.from({ length: lines }, (_, i) => `    first = client.get("/a${i}", headers=make(${i}))\n    check_${i}(first, rows[${i}])`).join('\n');
+    const pair = (lines: number): Readonly<Record<string, string>> => ({ 'tests/test_a.py': `def test_a(client, rows):\n${body(lines)}\n`, 'tests/test_b.py': `def test_b(client, rows):\n${body(lines)}\n` });
+    const severities = (lines: number): readonly string[] => look(pair(lines), 'tests/test_b.py', { start: 1, end: 2 * lines + 1 }).map(({ observation }) => observation.severity);
+    assert.deepEqual(severities(20), ['hint']);
+    assert.deepEqual(severities(70), ['info']);
+  });
 });

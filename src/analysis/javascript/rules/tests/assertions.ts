@@ -10,7 +10,7 @@ import { testCaseOf } from './testFunctions.ts';
 const checking = /^(assert|expect|should|check|verify|ensure|must|require[sd]?|fail|throws|rejects|validate|test|is|eq|equal|match|snapshot|run|approve|invariant|valid|invalid|compare|confirm|spec|report)/i;
 const checkingInside = /(Assert|Expect|Should|Check|Verif|Ensure|Match|Equal|Snapshot|Throws|Valid|Fail)/;
 const checkingMethods = /^(should|to|be|expect\w*|assert\w*|verify\w*|toHave\w*|calledWith|done|end|plan|pass|fail|waitFor\w*|findBy\w*|getBy\w*|ok|is|not|deepEqual|same|equal|equals|throws|snapshot|truthy|falsy)$/;
-const onlyRuns = /not (throw|crash|fail|error|break|hang|reject|explode|panic|blow)|n't (throw|crash|fail|error|hang|break)|without (throwing|error|crash|fail|an? )|does nothing|no-?op|smoke|pass(es|ing)?\b|pars(e|es|ing)\b|types?\b|typing|infer|assignab|instantiat|\bends?\b|terminat|finish|complet|render|compile|load|start|can be|safely|silently|ignores?|gracefully|accept|handles?|runs|works|succeed|allow|support|is valid|valid\b/i;
+const onlyRuns = /not (throw|crash|fail|error|break|hang|reject|explode|panic|blow)|n't (throw|crash|fail|error|hang|break)|without (throwing|error|crash|fail|an? )|does nothing|no-?op|smoke|pass(es|ing)?\b|pars(e|es|ing)\b|types?\b|typing|infer|assignab|instantiat|\bends?\b|terminat|finish|complet|render|compile|load|start|can be|safely|silently|ignores?|gracefully|accept|handles?|runs|works|succe(ed|ss)|allow|support|is valid|valid\b/i;
 
 /** Tests that cannot fail for a wrong result, and tests that wait for the clock. */
 export const assertions: JavaScriptRule = {
@@ -95,7 +95,7 @@ function checkSleep(context: RuleContext, { body }: TestCase): void {
   for (const node of descendants(context.tree, body)) {
     if (!isCall(node)) continue;
     const milliseconds = sleepOf(node);
-    if (milliseconds === undefined || milliseconds < shortest || !isAwaited(node) || isPolling(node, body) || usesFakeTime(context)) continue;
+    if (milliseconds === undefined || milliseconds < shortest || !isAwaited(node) || !isOwnWait(node, body) || isPolling(node, body) || usesFakeTime(context)) continue;
     context.report(sleepingTest, node, {
       message: `The test waits ${milliseconds} ms whatever happens: too short on a busy machine, too long on all others`,
       confidence: 0.75,
@@ -122,6 +122,20 @@ function isAwaited(node: Node): boolean {
   for (let at = parentOf(node); at !== null; at = parentOf(at)) {
     if (at.type === 'AwaitExpression') return true;
     if (at.type === 'ExpressionStatement' || at.type === 'VariableDeclaration') return false;
+  }
+  return false;
+}
+
+/** The test's own wait: what stands in a handler or hook given to the code under test plays somebody slow. */
+function isOwnWait(node: Node, body: Node): boolean {
+  for (let at = parentOf(node); at !== null; at = parentOf(at)) {
+    if (at === body) return true;
+    // One side of a race is a limit, not a wait.
+    if (isCall(at) && dottedName(at.callee) === 'Promise.race') return false;
+    if (isFunction(at)) {
+      const holder = parentOf(at);
+      if (holder?.type !== 'NewExpression' || dottedName(holder.callee) !== 'Promise') return false;
+    }
   }
   return false;
 }

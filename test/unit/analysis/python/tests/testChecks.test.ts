@@ -8,6 +8,24 @@ check('tests/skipped-test', [
 ]);
 
 check('tests/no-assertion', [
+  { says: 'is silent about good input for what refuses bad input elsewhere in the file', path: 'tests/test_a.py', code: `
+import pytest
+def test_refuses():
+    with pytest.raises(ValueError):
+        parse("")
+def test_absolute_path():
+    parse("/a")
+def test_assert_raises_by_name(self):
+    self.assertRaises(ValueError, read, "")
+def test_read():
+    read("/a")
+` },
+  { says: 'is silent about many inputs for one call', path: 'tests/test_a.py', code: `
+import pytest
+@pytest.mark.parametrize("version", ["1", "2"])
+def test_version(version):
+    parse(version)
+` },
   { says: 'speaks about a test that only calls', path, code: 'from shop import total\n\ndef test_total(): #!\n    total([1, 2])\n' },
   { says: 'is silent about every way to check', path, code: 'import pytest\nfrom tests.helpers import run_it\ndef test_a():\n    assert f() == 1\ndef test_b():\n    with pytest.raises(ValueError):\n        f()\ndef test_c(mock):\n    f(mock)\n    mock.assert_called_once()\ndef test_d():\n    run_it(f)\ndef helper(x):\n    assert x\ndef test_e():\n    helper(f())\ndef test_does_not_raise():\n    f()\ndef test_f(snapshot):\n    snapshot(f())\n' },
   { says: 'looks into the methods of a test class', path, code: 'import unittest\nclass PriceTest(unittest.TestCase):\n    def run_one(self, x):\n        self.assertEqual(x, 1)\n    def silent_one(self, x):\n        print(x)\n    def test_a(self):\n        self.run_one(1)\n    def test_b(self): #!\n        self.silent_one(1)\n' },
