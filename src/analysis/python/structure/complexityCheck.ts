@@ -32,13 +32,15 @@ function compare(context: PythonContext): void {
     const old = before.get(symbolOfDefinition(node)) ?? bodies.get(normalised(node.child('body')));
     const oldScore = old === undefined ? 0 : cognitiveComplexity(old).score;
     if (score <= oldScore) return;
+    // A new function a little over the limit, or one more branch in an old one, is not what the change is about.
+    const isSlight = old === undefined ? score <= hard * 1.5 : score - oldScore < 3;
     const name = node.child('name')!;
     const heaviest = [...steps].sort((a, b) => b.increment - a.increment).slice(0, 3);
     context.report(complexityRaised, name, {
       message: old === undefined
         ? `\`${name.text}\` is new and already hard to follow: cognitive complexity ${score}, ${hard} is the usual limit`
         : `\`${name.text}\` became harder to follow: cognitive complexity ${oldScore} before, ${score} now`,
-      severity: score >= 2 * hard && score - oldScore >= 5 ? 'warning' : 'info',
+      severity: score >= 2 * hard && score - oldScore >= 5 ? 'warning' : isSlight ? 'hint' : 'info',
       confidence: 0.9,
       evidence: [
         { kind: 'metric', text: `Cognitive complexity ${oldScore} before the change, ${score} after it`, place: { range: context.rangeOf(name) } },

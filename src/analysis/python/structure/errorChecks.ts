@@ -1,6 +1,7 @@
 import type { PythonCheck, PythonContext } from '../check.ts';
 import { seen } from '../check.ts';
 import type { PyNode } from '../syntax.ts';
+import { visit } from '../syntax.ts';
 import { bareExcept } from '../style/infos.ts';
 import { swallowedError } from './infos.ts';
 
@@ -41,14 +42,30 @@ function swallowed(context: PythonContext, clause: PyNode, type: PyNode | undefi
   const first = tried?.children[0];
   // Trying for a value and going on to another way of getting it is often meant.
   const isFallback = tried?.children.length === 1 && first?.kind === 'return_statement';
-  const what = first === undefined ? 'this' : `\`${first.text.split('\n')[0]!.slice(0, 40)}\``;
   context.report(swallowedError, clause, {
     range: context.tree.lines.rangeOf(clause.start, (type ?? clause.all[0]!).end),
-    message: `Whatever goes wrong in ${what} disappears here, mistakes in the code included`,
+    message: `Whatever goes wrong in ${whatIsTried(context, tried)} disappears here, mistakes in the code included`,
     confidence: isFallback ? 0.6 : 0.8,
     ...(isFallback && { severity: 'info' as const }),
     evidence: [seen(context, type === undefined ? 'Every exception is caught' : `\`${type.text}\` covers nearly every exception`, type ?? clause.all[0]), seen(context, 'The handler does nothing and says nothing', clause)],
   });
+}
+
+/** The first call that has a name, a short statement as it stands, or nothing in particular; never half an expression. */
+function whatIsTried(context: PythonContext, tried: PyNode | undefined): string {
+  const first = tried?.children[0];
+  if (first === undefined) return 'this';
+  if (first.text.length <= 40 && !first.text.includes('\n')) return `\`${first.text}\``;
+  let named: string | undefined;
+  visit(tried!, (node) => {
+    const called = node.kind === 'call' ? node.child('function')?.text : undefined;
+    const isConversion = /^builtins\.\w+$/.test((node.kind === 'call' ? context.names.callee(node) : undefined) ?? '');
+    if (called !== undefined && !isConversion && called.length <= 40 && /^[\w.]+$/.test(called)) named ??= called;
+    return named === undefined;
+  });
+  if (named !== undefined) return `\`${named}\``;
+  const name = tried?.enclosing('function_definition')?.child('name')?.text;
+  return name === undefined ? 'this' : `\`${name}\``;
 }
 
 /** Cleaning up, probing and functions that say so may fail in silence; so may anything with a comment that says why. */

@@ -5,7 +5,10 @@ import type { Node, NodeOf } from '../../syntax/tree.ts';
 import { descendants, endOf, isCall, isFunction, isMember, parentOf, startOf } from '../../syntax/tree.ts';
 
 /** Names of work whose failure is an answer, or does not matter: cleaning up, looking whether something is there. */
-const mayFail = /^(try|maybe|attempt|safe|is|has|can|supports?|exists?|detect|probe|check|ignore|quiet|silent|cleanup|clean|dispose|destroy|close|kill|stop|abort|cancel|unlink|remove|rm|rmdir|rmSync|unlinkSync|rmdirSync|unref|end|release|disconnect|shutdown|terminate|revoke|unsubscribe|teardown|after|accessSync|statSync|existsSync|lstatSync|mkdirSync|mkdir|chmodSync|parse|require|resolve|import|localStorage|sessionStorage|getItem|setItem|removeItem|focus|scrollTo|vibrate|play|requestFullscreen|warn|log|decode|URL|Function|eval|setPrototypeOf|defineProperty)/i;
+const mayFail = /^(try|maybe|attempt|safe|is|has|can|supports?|exists?|detect|probe|check|ignore|quiet|silent|cleanup|clean|dispose|destroy|close|kill|stop|abort|cancel|unlink|remove|rm|rmdir|rmSync|unlinkSync|rmdirSync|unref|end|release|disconnect|shutdown|terminate|revoke|unsubscribe|teardown|after|accessSync|statSync|existsSync|lstatSync|mkdirSync|mkdir|chmodSync|parse|require|resolve|import|localStorage|sessionStorage|getItem|setItem|removeItem|focus|scrollTo|vibrate|play|requestFullscreen|warn|log|decode|URL|Function|eval|setPrototypeOf|defineProperty|return$)/i;
+
+/** What a comment above says when the silence is meant. */
+const meant = /\b(catch|ignor|swallow|suppress|fail|reject|throw|error|exception|best[ -]effort|clean|tear|deadlock|optional|harmless|safe|silent|no-?op|never mind|does ?n.t matter|not matter)/i;
 
 /** Errors that nobody learns of. */
 export const swallowedErrors: JavaScriptRule = {
@@ -18,7 +21,7 @@ export const swallowedErrors: JavaScriptRule = {
 
 function checkCatch(context: RuleContext, node: NodeOf<'TryStatement'>): void {
   const { handler, block } = node;
-  if (context.isTest || !handler || handler.body.body.length > 0 || hasComment(context, handler)) return;
+  if (context.isTest || !handler || handler.body.body.length > 0 || hasComment(context, handler) || isExplainedAbove(context, node)) return;
   if (block.body.length === 0 || isExpectedToFail(context, node) || block.body.some((statement) => statement.type === 'ReturnStatement')) return;
   // The caught value named `ignored` says as much as a comment.
   if (handler.param?.type === 'Identifier' && /^(_|ignore|unused|expected|noop)/i.test(handler.param.name)) return;
@@ -81,6 +84,24 @@ function inFunctionThatMayFail(node: Node): boolean {
 function hasComment(context: RuleContext, node: Node): boolean {
   const line = context.tree.lines.positionAt(endOf(node)).line;
   return context.tree.comments.some((comment) => (comment.start >= startOf(node) && comment.end <= endOf(node)) || (comment.start >= endOf(node) && context.tree.lines.positionAt(comment.start).line === line));
+}
+
+/** A comment right above the statement, or above what it stands in, up to the statement of the function around it. */
+function isExplainedAbove(context: RuleContext, node: Node): boolean {
+  const { lines, comments } = context.tree;
+  let functions = 0;
+  for (let at: Node | null = node; at !== null && functions < 2; at = parentOf(at)) {
+    if (isFunction(at)) functions++;
+    if (!/Statement$|Declaration$/.test(at.type) || at.type === 'BlockStatement' || at.type === 'FunctionDeclaration') continue;
+    let line = lines.positionAt(startOf(at)).line;
+    for (let index = comments.length - 1; index >= 0; index--) {
+      const comment = comments[index]!;
+      if (comment.end > startOf(at) || lines.positionAt(comment.end).line !== line - 1) continue;
+      if (meant.test(context.tree.text.slice(comment.start, comment.end))) return true;
+      line = lines.positionAt(comment.start).line;
+    }
+  }
+  return false;
 }
 
 function whatIsTried(context: RuleContext, block: NodeOf<'BlockStatement'>): string {

@@ -60,3 +60,26 @@ describe('code with syntax errors', () => {
     assert.deepEqual(found.map(({ range }) => range.start.line).filter((line) => line > 4), [7]);
   });
 });
+
+describe('the words about a swallowed error', () => {
+  const said = (body: string): string => observe(`def price_of(text):\n    try:\n        ${body}\n    except Exception:\n        pass\n`).find(({ rule }) => rule === 'structure/swallowed-error')!.message;
+  it('name a short statement whole', () => assert.match(said('send(text)'), /in `send\(text\)` disappears/));
+  it('name the call of a long one, and else the function', () => {
+    assert.match(said('return store.save(text.replace(" EUR", "").replace(",", "."), 2)'), /in `store\.save` disappears/);
+    assert.match(said('return round(float(text.replace(" EUR", "").replace(",", ".")), 2)'), /in `(text\.replace|price_of)` disappears/);
+  });
+});
+
+describe('the weight of raised complexity', () => {
+  const branches = (count: number): string => `def f(a):\n${Array.from({ length: count }, (_, i) => `    if a == ${i}:\n        g()\n`).join('')}`;
+  const severity = (after: number, before?: number): readonly string[] =>
+    observe(branches(after), { baseText: before === undefined ? 'x = 1\n' : branches(before) }).filter(({ rule }) => rule === 'structure/complexity-raised').map((found) => found.severity);
+  it('is slight for one more branch and for a new function a little over the limit', () => {
+    assert.deepEqual(severity(19, 18), ['hint']);
+    assert.deepEqual(severity(17), ['hint']);
+  });
+  it('is told for a jump', () => {
+    assert.deepEqual(severity(20, 12), ['info']);
+    assert.deepEqual(severity(26), ['info']);
+  });
+});
