@@ -305,7 +305,7 @@ function binary(node: PyNode, environment: Environment, frame: Frame): Value {
       if (template === undefined && left.taints.length === 0 && right.taints.length > 0 && left.constant === '') return { ...right, isBuilt: true };
       if (template === undefined && left.taints.length === 0) return clean;
       const single = template === undefined ? '' : (/^[^%]*/.exec(template.replaceAll('%%', ''))?.[0] ?? '');
-      const isNumber = template !== undefined && /%[-+0 #]*\d*\.?\d*[dieEfFgGoxXc]/.test(template) && !/%[-+0 #]*\d*\.?\d*[sra(]/.test(template);
+      const isNumber = template !== undefined && writesNumbersOnly(template);
       if (isNumber) return clean;
       return { ...placed({ ...left, taints: mergeTaints([...left.taints, ...right.taints]) }, single), start: single, startsFixed: single !== '', isBuilt: right.taints.length > 0 || left.isBuilt };
     }
@@ -367,7 +367,7 @@ function call(node: PyNode, environment: Environment, frame: Frame): Value {
     const value = given();
     if (value.taints.length === 0 && receiver.taints.length === 0) return clean;
     const start = /^[^{]*/.exec(template)?.[0] ?? '';
-    const single = args.length === 1 && (template.match(/\{[^}]*\}/g) ?? []).length === 1;
+    const single = args.length === 1 && (template.match(/\{[^{}]*\}/g) ?? []).length === 1;
     return { ...placed({ ...value, taints: mergeTaints([...receiver.taints, ...value.taints]) }, single ? start : ''), constant: template.slice(0, 400), start, startsFixed: start !== '' || receiver.startsFixed && start !== '', isBuilt: true };
   }
   if (name === 'join') {
@@ -433,4 +433,19 @@ function callLocal(node: PyNode, local: FunctionInfo, args: readonly EvaluatedAr
 /** The steps inside a function after those that led to its call; its own first step is the parameter itself. */
 function continued(outer: Step, inner: Step): Step {
   return inner.previous === undefined ? outer : { ...inner, previous: continued(outer, inner.previous) };
+}
+
+/** Whether `%` writes only numbers into a template. Read by hand: a long template must not cost more than its length. */
+function writesNumbersOnly(template: string): boolean {
+  let hasNumber = false;
+  for (let at = template.indexOf('%'); at >= 0; at = template.indexOf('%', at)) {
+    at++;
+    while (at < template.length && '-+0123456789 #.'.includes(template[at]!)) at++;
+    const conversion = template[at] ?? '';
+    if ('sra('.includes(conversion) && conversion !== '') return false;
+    if ('dieEfFgGoxXc'.includes(conversion) && conversion !== '') hasNumber = true;
+    // `%%` is one sign, and starts no conversion.
+    if (conversion === '%') at++;
+  }
+  return hasNumber;
 }
