@@ -7,4 +7,6 @@ export interface RegexLiteral {
   readonly range: Range;
   /** Dotted name of what encloses it. */
   readonly symbol: string;
+  /** Whether somebody outside of the file decides what it is matched against, as far as the file shows. */
+  readonly isExposed?: boolean;
 }

@@ -29,7 +29,7 @@ export function createPythonAnalyser(parser: PythonParser): PythonAnalyser {
     rules: pythonRules,
     analyse: (file, areas, signal) => analyse(file, areas, signal, parse),
     summarise: (file): FileSummary => summarisePython(file, parse(file.text)),
-    regexes: (file) => pythonRegexes(parse(file.text)),
+    regexes: (file) => pythonRegexes(parse(file.text), file.path),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { RegexLiteral } from '../regexLiteral.ts';
 import { argument, stringPrefix } from './calls.ts';
 import { createNames } from './names.ts';
+import { isPatternExposed } from './regexExposure.ts';
 import { buildScopes } from './scopes.ts';
 import { symbolAround } from './symbols.ts';
 import type { PyNode, PyTree } from './syntax.ts';
@@ -10,7 +11,7 @@ import { rangeOf, visit } from './syntax.ts';
 const takers: Readonly<Record<string, number>> = { compile: 1, match: 2, search: 2, fullmatch: 2, findall: 2, finditer: 2, split: 3, sub: 4, subn: 4 };
 
 /** The regular expressions that a file writes out, in ECMAScript syntax; those that have no such form are left out. */
-export function pythonRegexes(tree: PyTree): RegexLiteral[] {
+export function pythonRegexes(tree: PyTree, path = ''): RegexLiteral[] {
   const scopes = buildScopes(tree);
   const names = createNames(scopes);
   const found: RegexLiteral[] = [];
@@ -29,7 +30,7 @@ export function pythonRegexes(tree: PyTree): RegexLiteral[] {
     const converted = toEcmaScript(text, argument(node, flagsAt, 'flags')?.text ?? '');
     if (converted === undefined) return;
     const source = taker === 'match' ? `^(?:${converted.source})` : taker === 'fullmatch' ? `^(?:${converted.source})$` : converted.source;
-    found.push({ source, flags: converted.flags, range: rangeOf(tree, pattern), symbol: symbolAround(pattern) });
+    found.push({ source, flags: converted.flags, range: rangeOf(tree, pattern), symbol: symbolAround(pattern), isExposed: isPatternExposed(path, node, taker!, argument(node, /^subn?$/.test(taker!) ? 2 : 1, 'string'), scopes) });
   });
   return found;
 }

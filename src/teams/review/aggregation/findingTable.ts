@@ -10,6 +10,7 @@ import { dismissedState } from './dismissals.ts';
 import { identify } from './identity.ts';
 import { compareFindings, isWorthShowing, rankFindings } from './ranking.ts';
 import { isSameThing, mergeFindings } from './sameThing.ts';
+import { temper } from './temper.ts';
 
 /** What is known of a root before the review starts. */
 export interface RootMemory {
@@ -114,7 +115,7 @@ export class FindingTable {
     const state =
       dismissedState({ id, rule: observation.rule, file: raised.file }, memory.dismissals, this.#now()) ?? open;
     return {
-      ...observation,
+      ...temper(observation, raised.reviewer, raised.file),
       id,
       agent: raised.reviewer,
       root: raised.root,

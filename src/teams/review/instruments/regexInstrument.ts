@@ -1,6 +1,7 @@
 import type { Language, Observation } from '../../../analysis/observation.ts';
 import type { RegexLiteral } from '../../../analysis/regexLiteral.ts';
 import { rulesVersion } from '../../../analysis/rules/rulesVersion.ts';
+import type { Severity } from '../../../base/severity.ts';
 import { throwIfAborted } from '../../../base/errors.ts';
 import { shortHash } from '../../../base/hash.ts';
 import type { RegexVerdict } from '../ports/instruments.ts';
@@ -51,7 +52,7 @@ function observe(regex: RegexLiteral, verdict: Extract<RegexVerdict, { status: '
   const shown = regex.source.length > 60 ? `${regex.source.slice(0, 57)}...` : regex.source;
   return {
     rule: 'security/redos',
-    severity: isExponential ? 'error' : (verdict.degree ?? 2) >= 3 ? 'warning' : 'hint',
+    severity: severityOf(regex, verdict),
     // The attack string was computed for this very expression; whether input reaches it is another question.
     confidence: isExponential ? 0.9 : 0.6,
     range: regex.range,
@@ -60,9 +61,16 @@ function observe(regex: RegexLiteral, verdict: Extract<RegexVerdict, { status: '
       ? `\`/${shown}/\` can be made to hang: a short input takes exponential time to match`
       : `\`/${shown}/\` slows down sharply on long input (${growth} time)`,
     evidence: [
+      ...(regex.isExposed === true ? [{ kind: 'syntax' as const, text: 'What it is matched against comes from outside of this file' }] : []),
       { kind: 'attack', text: `Input that shows it: ${verdict.attack}` },
       { kind: 'tool', text: `Decided by the recheck analyser: ${growth} matching time` },
     ],
     cwe: ['CWE-1333'],
   };
+}
+
+/** Slow on long input matters where somebody else decides how long the input is; hanging on short input matters anywhere. */
+function severityOf(regex: RegexLiteral, verdict: Extract<RegexVerdict, { status: 'vulnerable' }>): Severity {
+  if (verdict.complexity === 'exponential') return 'error';
+  return (verdict.degree ?? 2) >= 3 && regex.isExposed === true ? 'warning' : 'hint';
 }

@@ -12,6 +12,15 @@ describe('regular expressions of Python', () => {
     ]);
   });
 
+  it('are exposed where a caller from outside decides what they are matched against', () => {
+    const exposed = (text: string, path = 'app.py'): readonly unknown[] => pythonRegexes(parser.parse(`import re\n${text}`), path).map(({ isExposed }) => isExposed);
+    assert.deepEqual(exposed('def f(text):\n    return re.sub("a+", "", text.strip())\n'), [true]);
+    assert.deepEqual(exposed('A = re.compile("a+")\nclass B:\n    def f(self, text):\n        line = str(text)\n        return A.match(line)\n'), [true]);
+    assert.deepEqual(exposed('def _f(text):\n    return re.match("a+", text)\n'), [false]);
+    assert.deepEqual(exposed('def f():\n    return re.match("a+", platform.version())\n'), [false]);
+    assert.deepEqual(exposed('def f(text):\n    return re.match("a+", text)\n', 'scripts/release.py'), [false]);
+  });
+
   it('are left out where a part is computed', () => {
     assert.deepEqual(pythonRegexes(parser.parse('import re\nre.compile(f"{x}+")\nre.compile(a + "b")\n')), []);
   });
