@@ -29,7 +29,7 @@ await runMain('npm run test:electron', async () => {
   for (const suite of hostSuites) {
     console.log(`\n  in desktop VS Code: ${suite.name}`);
     const scratch = mkdtempSync(join(tmpdir(), 'roundtable-electron-'));
-    const workspace = await makeSuiteWorkspace();
+    const workspace = await makeSuiteWorkspace(suite.roots);
     const resultsFile = join(scratch, 'results.ndjson');
     const stopFollowing = followResults(resultsFile, (line) => console.log(line));
     const folders = [`--user-data-dir=${join(scratch, 'user')}`, `--extensions-dir=${join(scratch, 'extensions')}`];
@@ -46,7 +46,7 @@ await runMain('npm run test:electron', async () => {
         extensionTestsPath: join(root, 'dist-test', 'host', 'index.cjs'),
         extensionTestsEnv: hostTestEnvironment(suite, { resultsFile }, scratch),
         launchArgs: [
-          workspace.folder, ...folders, '--skip-welcome', '--skip-release-notes',
+          workspace.path, ...folders, '--skip-welcome', '--skip-release-notes',
           ...(suite.trusted ? ['--disable-workspace-trust'] : []),
           ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
         ],

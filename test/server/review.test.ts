@@ -246,6 +246,15 @@ describe('The language server', () => {
       const instance = await start({ folders: [workspace.folder, other.folder] });
       const view = await instance.review();
       assert.deepEqual([...new Set(view.findings.map((finding) => finding.root))].sort(), [workspace.folder, other.folder].sort());
+      // The same code in both is two findings; a dismissal of one is kept with its own root and leaves the other alone.
+      other.write({ 'src/server.js': server });
+      await instance.review();
+      const twins = instance.view().findings.filter((finding) => finding.file === 'src/server.js' && finding.rule.includes('command'));
+      assert.equal(twins.length, 2);
+      await instance.request(messages.dismissFindings, { ids: [twins[0]!.id], scope: 'finding', reason: 'only this one' });
+      await instance.review();
+      const states = instance.view().findings.filter((finding) => twins.some((twin) => twin.id === finding.id)).map((finding) => `${finding.root} ${finding.state.status}`);
+      assert.deepEqual(states.sort(), [`${twins[0]!.root} dismissed`, `${twins[1]!.root} open`].sort());
     } finally {
       other.dispose();
     }

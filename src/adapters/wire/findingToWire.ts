@@ -2,10 +2,23 @@ import type { Finding as WireFinding, FindingEvidence, RelatedPlace } from '../.
 import { ruleCategory } from './ruleCategory.ts';
 import type { Finding } from '../../teams/review/finding.ts';
 
+/**
+ * Among several roots an id says which it belongs to, because two of them may hold the same code. Alone, a root's ids
+ * are as they are kept with the code, the same on every machine.
+ */
+export function wireId(id: string, root: number, roots: number): string {
+  return roots > 1 ? `${id}@${root}` : id;
+}
+
+/** The id as it is kept with the code. */
+export function keptId(id: string): string {
+  return id.replace(/@\d+$/, '');
+}
+
 /** The one place where the team's findings become what leaves the engine. */
 export function findingToWire(finding: Finding, roots: readonly { readonly path: string }[]): WireFinding {
   return {
-    id: finding.id,
+    id: wireId(finding.id, finding.root, roots.length),
     agent: finding.agent,
     rule: finding.rule,
     category: ruleCategory(finding.rule, finding.agent),

@@ -1,4 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
+import { keptId } from '../../adapters/wire/findingToWire.ts';
 import { UserFacingError } from '../../base/errors.ts';
 import type { DismissalScope, Finding } from '../../protocol/finding.ts';
 import type { Dismissal, DismissalStore } from '../../teams/review/ports/memory.ts';
@@ -59,7 +60,7 @@ export class Dismisser {
         (dismissal) =>
           dismissal.scope === scope &&
           dismissal.rule === finding.rule &&
-          (scope !== 'finding' || dismissal.finding === finding.id) &&
+          (scope !== 'finding' || dismissal.finding === keptId(finding.id)) &&
           (scope !== 'file' || dismissal.file === finding.file),
       );
       if (removed === 0) continue;
@@ -106,7 +107,7 @@ function toDismissal(finding: Finding, terms: DismissalTerms, now: number): Dism
   switch (terms.scope) {
     case 'finding':
       // The file is named for whoever reads the dismissals; the id is what counts.
-      return { ...common, file: finding.file, finding: finding.id };
+      return { ...common, file: finding.file, finding: keptId(finding.id) };
     case 'file':
       return { ...common, file: finding.file };
     case 'rule':

@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import { MutableDisposable } from '../../base/disposable.ts';
-import { findingToWire } from '../../adapters/wire/findingToWire.ts';
+import { findingToWire, wireId } from '../../adapters/wire/findingToWire.ts';
 import type { RunListItem } from '../../protocol/viewState.ts';
 import type { Engine, RunHandle, Team } from '../../runtime/engine.ts';
 import type { RunEnd, RunEvent } from '../../runtime/runs/runEvent.ts';
@@ -161,9 +161,10 @@ export class ReviewService {
   #stream(fact: FindingsFact, roots: readonly { readonly path: string }[], startedAt: number): void {
     const { board, view } = this.#options;
     const put = fact.put.map((finding) => ({ finding: findingToWire(finding, roots), code: finding.code }));
-    board.remove(fact.removed);
+    const removed = fact.removed.map(({ id, root }) => wireId(id, root, roots.length));
+    board.remove(removed);
     board.put(put, startedAt);
-    if (fact.removed.length > 0) view.apply({ type: 'findings.remove', ids: fact.removed });
+    if (removed.length > 0) view.apply({ type: 'findings.remove', ids: removed });
     if (put.length > 0) view.apply({ type: 'findings.put', findings: put.map((item) => item.finding) });
   }
 

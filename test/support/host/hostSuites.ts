@@ -1,4 +1,4 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSample } from '../../../src/extension/sample/createSample.ts';
@@ -12,6 +12,8 @@ export interface HostSuite {
   /** Whether the extension runs from the repository's folder or from the packaged file. */
   readonly extension: 'folder' | 'package';
   readonly trusted: boolean;
+  /** `several` opens a workspace file with two sample projects in it. */
+  readonly roots?: 'one' | 'several';
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 
@@ -19,6 +21,7 @@ export interface HostSuite {
 export const hostSuites: readonly HostSuite[] = [
   { name: 'folder', folders: ['.', 'everywhere'], extension: 'folder', trusted: true },
   { name: 'package', folders: ['everywhere'], extension: 'package', trusted: true },
+  { name: 'several roots', folders: ['several'], extension: 'folder', trusted: true, roots: 'several' },
   {
     name: 'restricted', folders: ['restricted'], extension: 'folder', trusted: false,
     settings: { 'security.workspace.trust.startupPrompt': 'never', 'security.workspace.trust.enabled': true },
@@ -26,9 +29,12 @@ export const hostSuites: readonly HostSuite[] = [
 ];
 
 /** A fresh sample workspace of its own for a suite, removed by `dispose`. */
-export async function makeSuiteWorkspace(): Promise<{ folder: string; dispose: () => void }> {
+export async function makeSuiteWorkspace(roots: HostSuite['roots'] = 'one'): Promise<{ path: string; dispose: () => void }> {
   const parent = realpathSync(mkdtempSync(join(tmpdir(), 'roundtable-host-')));
-  const folder = join(parent, 'orders');
-  await createSample(join(repository, 'media', 'sample'), folder);
-  return { folder, dispose: () => { rmSync(parent, { recursive: true, force: true, maxRetries: 5 }); } };
+  const template = join(repository, 'media', 'sample');
+  const folders = roots === 'one' ? ['orders'] : ['orders', 'returns'];
+  for (const folder of folders) await createSample(template, join(parent, folder));
+  const path = roots === 'one' ? join(parent, 'orders') : join(parent, 'shop.code-workspace');
+  if (roots === 'several') writeFileSync(path, JSON.stringify({ folders: folders.map((folder) => ({ path: folder })) }));
+  return { path, dispose: () => { rmSync(parent, { recursive: true, force: true, maxRetries: 5 }); } };
 }

@@ -24,7 +24,7 @@ export interface HostRun {
 /** Runs one suite in a real VS Code in a headless browser; everything is shut down also where it fails. */
 export async function runHostSuite(suite: HostSuite, run: HostRun): Promise<'passed' | 'failed'> {
   const scratch = mkdtempSync(join(tmpdir(), 'roundtable-host-run-'));
-  const workspace = await makeSuiteWorkspace();
+  const workspace = await makeSuiteWorkspace(suite.roots);
   let code: RunningVsCode | undefined;
   let browser: Browser | undefined;
   let page: Page | undefined;
@@ -34,7 +34,7 @@ export async function runHostSuite(suite: HostSuite, run: HostRun): Promise<'pas
     // The browser first: without one there is nothing to start VS Code for.
     browser = await launchBrowser();
     code = await startVsCode({
-      workspace: workspace.folder,
+      workspace: workspace.path,
       extensionPath: suite.extension === 'folder' ? repository : emptyExtension(scratch),
       extensionTestsPath: join(repository, 'dist-test', 'host', 'index.cjs'),
       ...(suite.extension === 'package' && run.vsix !== undefined ? { vsix: run.vsix } : {}),

@@ -14,7 +14,7 @@ export const repository = resolve(dirname(fileURLToPath(import.meta.url)), '..',
 export const vscodeHostFolder = join(repository, '.cache', 'vscode-host');
 
 export interface VsCodeOptions {
-  /** The folder that is opened. */
+  /** The folder or the `.code-workspace` file that is opened. */
   readonly workspace: string;
   /** An extension to run from its folder, as F5 does. */
   readonly extensionPath?: string;
@@ -145,8 +145,9 @@ function pageAddress(port: number, options: VsCodeOptions): string {
   if (options.extensionPath !== undefined) payload.push(['extensionDevelopmentPath', remote(options.extensionPath)]);
   if (options.extensionTestsPath !== undefined) payload.push(['extensionTestsPath', remote(options.extensionTestsPath)]);
   // The workbench decodes `folder` once; encoding its slashes would only make the address hard to read.
-  const folder = pathToFileURL(options.workspace).pathname;
-  return `http://127.0.0.1:${port}/?folder=${folder}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
+  const path = pathToFileURL(options.workspace).pathname;
+  const kind = options.workspace.endsWith('.code-workspace') ? 'workspace' : 'folder';
+  return `http://127.0.0.1:${port}/?${kind}=${path}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
 }
 
 function startServer(args: readonly string[], env: NodeJS.ProcessEnv): {

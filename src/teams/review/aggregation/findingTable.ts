@@ -22,7 +22,8 @@ export interface RootMemory {
 /** What one batch of observations did to the table. */
 export interface TableChange {
   readonly put: readonly Finding[];
-  readonly removed: readonly string[];
+  /** An id is one of its root's; two roots may hold the same code. */
+  readonly removed: readonly { readonly root: number; readonly id: string }[];
 }
 
 /** Which files a reviewer got through, so that only their absent findings count as fixed. */
@@ -173,7 +174,7 @@ function difference(before: readonly Finding[], after: readonly Finding[]): Tabl
     old.delete(finding.id);
     return previous === undefined || JSON.stringify(previous) !== JSON.stringify(finding);
   });
-  return { put, removed: [...old.keys()] };
+  return { put, removed: [...old.values()].map(({ root, id }) => ({ root, id })) };
 }
 
 function keyOf(root: number, path: string): string {
