@@ -78,7 +78,24 @@ if (flags.has('--watch')) {
     const outputs = Object.assign({}, ...results.map((result) => result.metafile.outputs));
     writeFileSync(path.join(root, 'dist/meta.json'), JSON.stringify({ inputs: Object.assign({}, ...results.map((r) => r.metafile.inputs)), outputs }));
   }
+  writeFileSync(path.join(root, 'dist/THIRD-PARTY-NOTICES.txt'), notices(results.flatMap((result) => Object.keys(result.metafile.inputs))));
   writeFileSync(path.join(root, 'dist/build.json'), JSON.stringify({ id: buildId() }));
+}
+
+/** The licences of everything that was bundled, as they ask to be passed on. */
+function notices(inputs) {
+  const packages = new Set();
+  for (const input of [...inputs, ...assets.map(([from]) => from)]) {
+    const found = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input);
+    if (found !== null) packages.add(found[1]);
+  }
+  const texts = [...packages].sort().map((folder) => {
+    const manifest = JSON.parse(readFileSync(path.join(root, folder, 'package.json'), 'utf8'));
+    const file = readdirSync(path.join(root, folder)).find((name) => /^(licen[cs]e|copying)/i.test(name));
+    const text = file === undefined ? `Licence: ${manifest.license}` : readFileSync(path.join(root, folder, file), 'utf8').trim();
+    return `${manifest.name} ${manifest.version}\n\n${text}\n`;
+  });
+  return texts.join(`\n${'-'.repeat(80)}\n\n`);
 }
 
 function existing(entries) {
