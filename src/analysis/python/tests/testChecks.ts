@@ -58,7 +58,7 @@ export const tupleAssertions: PythonCheck = {
 
 export function isTest(definition: PyNode): boolean {
   const name = definition.child('name')?.text ?? '';
-  if (!/^test(_|[A-Z0-9]|$)/.test(name)) return false;
+  if (!/^test(_|[A-Z0-9]|$)/.test(name) || decoratorsOf(definition).some(({ text }) => /^(pytest(_asyncio)?\.)?fixture\b/.test(text))) return false;
   const holder = definition.enclosing('function_definition', 'class_definition', 'lambda');
   if (holder === undefined) return true;
   if (holder.kind !== 'class_definition') return false;

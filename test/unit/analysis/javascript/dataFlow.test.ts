@@ -23,6 +23,7 @@ const cases: readonly Case[] = [
   { says: 'a path that only looks checked', rule: 'path-traversal', bad: ["const file = path.resolve(root, req.params.name);", "if (file.endsWith('.txt')) fs.readFile(file, done);"], line: 2, good: ['const file = path.resolve(root, req.params.name);', 'if (!file.startsWith(root)) return;', 'fs.readFile(file, done);'] },
   { says: 'HTML in an answer', rule: 'html-injection', bad: ['res.send(`<h1>${req.query.name}</h1>`);'], line: 1, good: ['res.json({ name: req.query.name });'] },
   { says: 'HTML, escaped or declared as something else', rule: 'html-injection', bad: ['res.end(req.query.name);'], line: 1, good: ["res.setHeader('Content-Type', 'text/plain');", 'res.end(req.query.name);'] },
+  { says: 'a page, not JSON of no declared type', rule: 'html-injection', bad: ['res.end(`<p>${JSON.stringify(req.query)}</p>`);'], line: 1, good: ['res.end(JSON.stringify(req.query));'] },
   { says: 'a download outside of a root', rule: 'path-traversal', bad: ['res.download(req.params.file);'], line: 1, good: ['res.download(req.params.file, { root });'] },
   { says: 'a redirect to where input says, not to where the user came from', rule: 'open-redirect', bad: ["res.redirect(req.get('X-Next'));"], line: 1, good: ["res.redirect(req.get('Referrer') || '/');"] },
   { says: 'a redirect', rule: 'open-redirect', bad: ['res.redirect(req.query.next);'], line: 1, good: ['res.redirect(`/account/${req.query.page}`);'] },

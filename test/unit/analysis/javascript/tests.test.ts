@@ -26,6 +26,7 @@ describe('Rules about tests', () => {
     }
     check('tests/no-assertion', "it('adds numbers', (done) => { add(1, done); });", [], inTest);
     check('tests/no-assertion', "test('adds numbers', (t) => { t.is(add(1), 1); });", [], inTest);
+    check('tests/no-assertion', "it('refuses', () => { assert.throws(() => parse('')); });\nit('numbers', () => { parse('1'); });", [], inTest);
     check('tests/no-assertion', "it('does not throw', () => { add(1, 2); });", [], inTest);
     check('tests/no-assertion', lines('function both(a) { assert.ok(a); }', 'const twice = (a) => { both(a); both(a); };', "it('adds numbers', () => { twice(add(1)); });"), [], inTest);
   });
@@ -35,6 +36,7 @@ describe('Rules about tests', () => {
     check('tests/sleeping-test', "it('saves', async () => { await sleep(1000); assert.ok(saved); });", [1], inTest);
     check('tests/sleeping-test', "it('saves', async () => { while (!saved) await sleep(100); assert.ok(saved); });", [], inTest);
     check('tests/sleeping-test', "it('saves', async () => { await sleep(1); assert.ok(saved); });", [], inTest);
+    assert.deepEqual(check('tests/sleeping-test', "it('saves', async () => {\n save();\n // Late errors come now.\n await sleep(100);\n assert.ok(saved); });", [4], inTest).map(({ severity }) => severity), ['hint']);
     // Somebody slow is played to the code under test; a limit is not a wait.
     check('tests/sleeping-test', "it('gives up', async () => { server.get('/', async () => { await sleep(500); return 1; }); assert.ok(await call()); });", [], inTest);
     check('tests/sleeping-test', "it('gives up', async () => { const jar = { async set() { await new Promise((resolve) => setTimeout(resolve, 500)); } }; assert.ok(await call(jar)); });", [], inTest);

@@ -5,6 +5,7 @@ import { Interpreter } from '../../dataflow/interpreter.ts';
 import type { SinkKind, Step } from '../../dataflow/values.ts';
 import { blank, hole, neverAbsolute, neverClimbs, sinkSet } from '../../dataflow/values.ts';
 import type { JavaScriptRule, Remark, RuleContext, Visitor } from '../../rule.ts';
+import { dottedName, unwrap } from '../../syntax/names.ts';
 import { isCall, isMember, parentOf } from '../../syntax/tree.ts';
 import { fixFor } from './flowFixes.ts';
 import { looksLikeTest } from './settings.ts';
@@ -56,6 +57,7 @@ const mayMatter = /\b(req|request|ctx|context|event|Request|NextApiRequest|Incom
 function report(context: RuleContext, arrival: Arrival): void {
   const { taint, kind } = arrival;
   if ((taint.cleared & sinkSet(kind)) !== 0 || !matters(arrival, context.textOf(taint.source.node))) return;
+  if (kind === 'html' && isBareJson(context, arrival)) return;
   const { info, consequence } = told[kind];
   const steps = stepsOf(taint.step);
   const isLocal = taint.source.origin === 'local';
@@ -65,13 +67,24 @@ function report(context: RuleContext, arrival: Arrival): void {
     message: `${source} from ${taint.source.from} reaches \`${arrival.name}\`: ${isLocal ? 'whoever starts the program decides what happens here' : consequence}`,
     confidence,
     ...(isLocal && { severity: 'info' as const }),
-    ...(!isLocal && confidence < 0.6 && info.severity === 'error' && { severity: 'warning' as const }),
+    ...(!isLocal && (confidence < 0.6 || (kind === 'html' && isOwnHeader(source))) && info.severity === 'error' && { severity: 'warning' as const }),
     evidence: evidenceOf(context, steps, arrival),
     related: relatedOf(context, steps, arrival),
     range: context.rangeOf(arrival.place.type === 'AssignmentExpression' ? arrival.place : arrival.value),
   };
   const fix = fixFor(context, arrival);
   context.report(info, arrival.place, fix === undefined ? remark : { ...remark, fix });
+}
+
+/** Headers are written by the reader's own browser; a stranger's link cannot choose them. */
+function isOwnHeader(source: string): boolean {
+  return /headers?\b/i.test(source) && !/referr?er/i.test(source);
+}
+
+/** Without a declared type a browser looks at how an answer begins, and JSON does not begin like a page. */
+function isBareJson(context: RuleContext, { name, value }: Arrival): boolean {
+  const written = unwrap(value);
+  return /\.(end|write)$/.test(name) && isCall(written) && dottedName(written.callee) === 'JSON.stringify' && !/text\/html/i.test(context.tree.text);
 }
 
 /** Whether this source can do harm at this kind of sink at all. */

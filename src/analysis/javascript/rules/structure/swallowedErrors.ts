@@ -86,13 +86,13 @@ function hasComment(context: RuleContext, node: Node): boolean {
   return context.tree.comments.some((comment) => (comment.start >= startOf(node) && comment.end <= endOf(node)) || (comment.start >= endOf(node) && context.tree.lines.positionAt(comment.start).line === line));
 }
 
-/** A comment right above the statement, or above what it stands in, up to the statement of the function around it. */
+/** A comment right above the statement, or above the statement that holds it and nothing else. */
 function isExplainedAbove(context: RuleContext, node: Node): boolean {
   const { lines, comments } = context.tree;
-  let functions = 0;
-  for (let at: Node | null = node; at !== null && functions < 2; at = parentOf(at)) {
-    if (isFunction(at)) functions++;
-    if (!/Statement$|Declaration$/.test(at.type) || at.type === 'BlockStatement' || at.type === 'FunctionDeclaration') continue;
+  for (let at: Node | null = node; at !== null; at = parentOf(at)) {
+    // What stands beside other statements is explained where it stands.
+    if (at.type === 'BlockStatement' && (at.body.length !== 1 || /^(FunctionDeclaration|ClassMethod|ObjectMethod)$/.test(parentOf(at)?.type ?? ''))) return false;
+    if (!/Statement$|Declaration$/.test(at.type) || at.type === 'BlockStatement') continue;
     let line = lines.positionAt(startOf(at)).line;
     for (let index = comments.length - 1; index >= 0; index--) {
       const comment = comments[index]!;

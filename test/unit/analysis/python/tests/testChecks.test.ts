@@ -20,6 +20,12 @@ def test_assert_raises_by_name(self):
 def test_read():
     read("/a")
 ` },
+  { says: 'is silent about a fixture', path: 'tests/conftest.py', code: `
+import pytest
+@pytest.fixture
+def test_client():
+    return make()
+` },
   { says: 'is silent about many inputs for one call', path: 'tests/test_a.py', code: `
 import pytest
 @pytest.mark.parametrize("version", ["1", "2"])

@@ -20,6 +20,12 @@ describe('Weighing a finding at its place', () => {
     assert.equal(severity('security/secret-token', 'README.md'), 'warning');
   });
 
+  it('keeps of an example what will be copied, and nothing of a benchmark that talks to itself', () => {
+    assert.equal(severity('security/html-injection', 'examples/vhost/index.js'), 'info');
+    assert.equal(severity('security/html-injection', 'src/vhost/index.js'), 'warning');
+    assert.equal(severity('security/tls-verification-off', 'benchmark/index.ts'), 'hint');
+  });
+
   it('takes what needs a stranger\'s input for a hint where only developers run the code', () => {
     assert.equal(severity('security/archive-extraction', 'noxfile.py'), 'hint');
     assert.equal(severity('security/redos', 'scripts/release.mjs'), 'hint');
