@@ -54,7 +54,9 @@ export class LogWriter {
     const event: RunEvent = { run, seq: ++this.#seq, at: clock.now(), body };
     this.#buffer.push(event);
     this.#tell(event);
-    if (body.type === 'run.finished') this.flush('full');
+    // What the process has written outlives it. Waiting for the disk itself is for effects that cannot be undone; a run that
+    // a power cut takes back to its last entry is resumed, and its finished tasks answer from the log.
+    if (body.type === 'run.finished') this.flush('normal');
     else if (this.#buffer.length >= flushAtEvents) this.flush('normal');
     else if (body.type === 'run.started') this.#flushLater(0, 'normal');
     else if (this.#timer === undefined && this.#status === 'saving') this.#flushLater(flushAfterMs, 'normal');
@@ -70,7 +72,7 @@ export class LogWriter {
     for (const event of batch) applyEvent(state, event);
     if (this.#status !== 'saving') return;
     try {
-      this.#store(batch, batch[0]!.body.type === 'run.started' ? 'full' : durability);
+      this.#store(batch, durability);
       if (state.seq >= this.#snapshotAt || (state.end !== null && state.seq - this.#snapshotSeq >= snapshotEvery)) {
         this.#snapshot();
       }

@@ -30,6 +30,11 @@ export async function measure(times: number, call: () => Promise<unknown> | unkn
   };
 }
 
+/** Calls again and again for so many milliseconds. */
+export async function warmUp(call: () => Promise<unknown> | unknown, milliseconds: number): Promise<void> {
+  for (const end = performance.now() + milliseconds; performance.now() < end; ) await call();
+}
+
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[sorted.length >> 1] ?? NaN;
