@@ -143,7 +143,7 @@ function observe(mine: FileSummary, other: FileSummary, copy: Copy, lines: Chang
     file: mine.path,
     observation: {
       rule: duplicateCode.id,
-      severity: severityOf(mine, copy, count),
+      severity: severityOf(mine, copy, count, where !== '' || functionOver(mine, copy.start, copy.end) !== ''),
       confidence: copy.isExact ? 0.9 : 0.7,
       range: lineRange(copy.start, copy.end),
       symbol: functionOver(mine, copy.start, copy.end),
@@ -159,8 +159,10 @@ function observe(mine: FileSummary, other: FileSummary, copy: Copy, lines: Chang
   };
 }
 
-function severityOf(mine: FileSummary, { isExact }: Copy, count: number): Severity {
+function severityOf(mine: FileSummary, { isExact }: Copy, count: number, isInFunction: boolean): Severity {
   if (mine.isTest) return isExact && count >= longInTests ? 'info' : 'hint';
+  // Declarations of a file that look alike are a pattern, and there is nothing to call.
+  if (!isExact && !isInFunction) return 'hint';
   return count >= (isExact ? 10 : 20) ? duplicateCode.severity : 'info';
 }
 

@@ -5,6 +5,13 @@ import { check, fixed, lines } from './check.ts';
 const inTest = { path: 'src/price.test.ts' };
 
 describe('Rules about tests', () => {
+  it('offers no fix that would call a runner nobody imported', () => {
+    const fixes = (text: string): readonly boolean[] => check('tests/focused-test', text, [2], inTest).map(({ fix }) => fix !== undefined);
+    assert.deepEqual(fixes("import { fit } from '@jest/globals';\nfit('adds', () => { expect(add(1)).toBe(1); });"), [false]);
+    assert.deepEqual(fixes("import { fit, it } from '@jest/globals';\nfit('adds', () => { expect(add(1)).toBe(1); });"), [true]);
+    assert.deepEqual(fixes("\nfit('adds', () => { expect(add(1)).toBe(1); });"), [true]);
+  });
+
   it('finds focused tests and unfocuses them', () => {
     assert.equal(fixed('tests/focused-test', "it.only('adds', () => { expect(1).toBe(1); });", inTest), "it('adds', () => { expect(1).toBe(1); });");
     assert.equal(fixed('tests/focused-test', "fdescribe('sum', () => {});", inTest), "describe('sum', () => {});");

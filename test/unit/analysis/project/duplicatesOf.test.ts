@@ -69,6 +69,12 @@ describe('code that the change adds although it exists', () => {
     assert.ok(range.end.line <= related![0]!.place.range.start.line || related![0]!.place.range.end.line <= range.start.line, JSON.stringify([range, related]));
   });
 
+  it('is a hint where declarations outside of functions look alike', () => {
+    const table = (name: string, first: number): string => `${name} = "".join(\n    [\n        chr(i)\n        for i in range(${first}, 127)\n        if i\n        not in first_${first}\n        + second_${first}\n        + third_${first}\n        and allowed(i, ${first})\n        and known(i, ${first})\n        or fallback(i)\n    ]\n)\n`;
+    const found = look({ 'a.py': `${table('A', 1)}${table('B', 2)}` }, 'a.py', { start: 1, end: 26 });
+    assert.deepEqual([...new Set(found.map(({ observation }) => observation.severity))].filter((severity) => severity !== 'hint'), []);
+  });
+
   it('is no more than a hint among tests, unless it is very long', () => {
     const body = (lines: number): string => Array.from({ length: lines }, (_, i) => `    first = client.get("/a${i}", headers=make(${i}))\n    check_${i}(first, rows[${i}])`).join('\n');
     const pair = (lines: number): Readonly<Record<string, string>> => ({ 'tests/test_a.py': `def test_a(client, rows):\n${body(lines)}\n`, 'tests/test_b.py': `def test_b(client, rows):\n${body(lines)}\n` });

@@ -51,6 +51,8 @@ function isRunner(context: RuleContext, callee: Node): boolean {
 
 function fixFor(context: RuleContext, callee: Node): { range: ReturnType<RuleContext['rangeOf']>; newText: string } | undefined {
   if (isMember(callee) && !callee.computed) return { range: context.rangeAt(endOf(callee.object), endOf(callee)), newText: '' };
+  // Where the names are imported, the plain one may not be among them.
+  if (callee.type === 'Identifier' && context.scopes.bindingOf(callee)?.kind === 'import' && !context.scopes.module.bindings.has(callee.name.slice(1))) return undefined;
   if (callee.type === 'Identifier') return { range: context.rangeAt(startOf(callee), startOf(callee) + 1), newText: '' };
   return undefined;
 }
