@@ -7,7 +7,7 @@ import type { Finding } from '../finding.ts';
  */
 const families: readonly (readonly string[])[] = [
   ['structure/swallowed-error', 'style/empty-block', 'style/bare-except', 'eslint/no-empty', 'ruff/S110', 'ruff/SIM105', 'ruff/E722', 'biome/noEmptyBlockStatements'],
-  ['style/unused-variable', 'style/unused-import', 'eslint/no-unused-vars', 'eslint/@typescript-eslint/no-unused-vars', 'ruff/F401', 'ruff/F841', 'biome/noUnusedVariables', 'biome/noUnusedImports', 'oxlint/no-unused-vars'],
+  ['style/unused-variable', 'style/unused-import', 'eslint/no-unused-vars', 'eslint/@typescript-eslint/no-unused-vars', 'eslint/unicorn/prefer-optional-catch-binding', 'ruff/F401', 'ruff/F841', 'biome/noUnusedVariables', 'biome/noUnusedImports', 'oxlint/no-unused-vars'],
   ['style/loose-equality', 'eslint/eqeqeq', 'biome/noDoubleEquals', 'oxlint/eqeqeq', 'ruff/E711', 'ruff/E712'],
   ['structure/unreachable-code', 'style/unreachable', 'eslint/no-unreachable', 'biome/noUnreachable', 'oxlint/no-unreachable'],
   ['tests/focused-test', 'eslint/no-only-tests/no-only-tests', 'eslint/jest/no-focused-tests', 'eslint/vitest/no-focused-tests', 'eslint/mocha/no-exclusive-tests'],

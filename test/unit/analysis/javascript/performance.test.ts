@@ -20,8 +20,8 @@ const table: readonly { readonly rule: string; readonly bad: readonly string[]; 
   },
   {
     rule: 'quadratic-search',
-    bad: ['export function f(users, orders) { for (const order of orders) { const user = users.find((u) => u.id === order.userId); g(user); } }', 'export function f(users: User[], banned: string[]) { return users.filter((user) => banned.includes(user.id)); }'],
-    good: ["export function f(users) { const roles = ['a', 'b']; return users.filter((user) => roles.includes(user.role)); }", 'export function f(users) { return users.filter((user) => user.tags.includes("a")); }', 'export function f(orders, byId) { for (const order of orders) g(byId.get(order.id)); }'],
+    bad: ['export function f(users, orders) { for (const order of orders) { const user = users.find((u) => u.id === order.userId); g(user); } }', 'export function f(users: User[], banned: string[]) { return users.filter((user) => banned.includes(user.id)); }', 'export class Shop { never() { const ordered = this.all().flatMap((order) => order.skus); const result = []; for (const sku of this.catalog.keys()) if (!ordered.includes(sku)) result.push(sku); return result; } }'],
+    good: ["export class Shop { never() { const ordered = this.all().flatMap((order) => order.skus); for (const kind of this.options.keys()) if (!ordered.includes(kind)) g(kind); } }", "export function f(users) { const roles = ['a', 'b']; return users.filter((user) => roles.includes(user.role)); }", 'export function f(users) { return users.filter((user) => user.tags.includes("a")); }', 'export function f(orders, byId) { for (const order of orders) g(byId.get(order.id)); }'],
   },
   {
     rule: 'spread-accumulator',

@@ -65,6 +65,10 @@ function mayBeLong(context: RuleContext, list: Node | undefined, depth = 3): boo
     const callee = unwrap(inner.callee);
     const name = calledName(callee) ?? '';
     if (/^(map|filter|flatMap|slice|sort|concat|flat|reverse)$/.test(name) && isMember(callee)) return mayBeLong(context, callee.object, depth - 1);
+    // All of a map or a set that the object keeps; `Object.keys(x)` and `Array.from(x)` are as long as what they are given.
+    if (/^(values|keys|entries)$/.test(name) && inner.arguments.length === 0 && isMember(callee)) {
+      return isMember(unwrap(callee.object)) && !shortLists.test(memberName(unwrap(callee.object)) ?? '');
+    }
     if (/^(values|keys|entries|from)$/.test(name)) return mayBeLong(context, inner.arguments[0], depth - 1);
     return reading.test(name);
   }
