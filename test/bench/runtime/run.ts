@@ -54,9 +54,9 @@ for (const runner of runners) {
   try {
     const run = await runner.prepare(4);
     // As many as take a good part of a second, so that a collection of garbage does not decide.
-    const once = await measure(20, run);
     // Each runtime gets the same second to warm up in: what is asked is what a run costs in a process that has been at work.
     await warmUp(run, 1_000);
+    const once = await measure(20, run);
     const times = Math.max(20, Math.min(5_000, Math.round(200_000 / once.cpuMicroseconds)));
     small.set(runner.name, (await measure(times, run)).cpuMicroseconds);
     const costs: number[] = [];
