@@ -12,7 +12,6 @@ export async function measure(times: number, call: () => Promise<unknown> | unkn
   let repetitions = most;
   const costs: Cost[] = [];
   for (let repetition = 0; repetition <= repetitions; repetition++) {
-    globalThis.gc?.();
     const cpuBefore = process.cpuUsage();
     const before = performance.now();
     for (let number = 0; number < times; number++) {
