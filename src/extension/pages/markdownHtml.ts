@@ -31,8 +31,8 @@ const listItem = /^\s*(?:[-*+]|(\d+)[.)])\s+(.*)$/;
 function readBlock(lines: readonly string[], at: number): Read {
   const line = lines[at]!;
   if (/^\s*(```|~~~)/.test(line)) return readFence(lines, at);
-  const heading = /^(#{1,6})\s+(.*?)\s*#*$/.exec(line);
-  if (heading !== null) return { block: headingHtml(heading[1]!.length, heading[2]!), next: at + 1 };
+  const heading = /^(#{1,6})\s(.*)$/.exec(line);
+  if (heading !== null) return { block: headingHtml(heading[1]!.length, withoutClosingMarks(heading[2]!)), next: at + 1 };
   if (/^\s*([-*_])(\s*\1){2,}\s*$/.test(line)) return { block: html`<hr>`, next: at + 1 };
   if (isTable(lines, at)) return readTable(lines, at);
   if (listItem.test(line)) return readList(lines, at);
@@ -84,7 +84,15 @@ function readQuote(lines: readonly string[], at: number): Read {
 }
 
 function isTable(lines: readonly string[], at: number): boolean {
-  return lines[at]!.includes('|') && /^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$/.test(lines[at + 1] ?? '');
+  const rule = (lines[at + 1] ?? '').trim();
+  return lines[at]!.includes('|') && rule.includes('-') && cells(rule).every((cell) => /^:?-{2,}:?$/.test(cell));
+}
+
+/** A heading may end with marks like those it begins with. */
+function withoutClosingMarks(text: string): string {
+  let end = text.trimEnd().length;
+  while (end > 0 && text[end - 1] === '#') end--;
+  return text.slice(0, end).trim();
 }
 
 function readTable(lines: readonly string[], at: number): Read {
@@ -113,7 +121,11 @@ function startsBlock(lines: readonly string[], at: number): boolean {
 const inlinePattern =
   /(`+)(.+?)\1|\*\*(.+?)\*\*|(?<![\w*])[*_]([^*_\s](?:[^*_]*[^*_\s])?)[*_](?!\w)|\[([^\]]+)\]\((https:\/\/[^)\s]+)\)|\\([\\`*_{}[\]()#+\-.!|<>~&$])/g;
 
+/** Longer paragraphs are shown as they stand. */
+const longestFormatted = 10_000;
+
 function inline(text: string): SafeHtml {
+  if (text.length > longestFormatted) return html`${text}`;
   const parts: (SafeHtml | string)[] = [];
   let at = 0;
   for (const match of text.matchAll(inlinePattern)) {

@@ -7,18 +7,32 @@ export function headerHits(text: string): SecretHit[] {
   return [...curlHits(text), ...basicHits(text), ...bearerHits(text), ...jwtHits(text)];
 }
 
-/** `curl -u user:password`. */
+/** Longer commands than this are data, not something a person typed. */
+const longestCommand = 4000;
+
+/** `curl -u user:password`. Each command is cut out first, so that a long text costs no more than its length. */
 function curlHits(text: string): SecretHit[] {
-  if (!text.includes('curl')) return [];
   const hits: SecretHit[] = [];
-  for (const match of text.matchAll(/\bcurl\b[^\n]{0,400}?(?:\\\r?\n[^\n]{0,400}?){0,8}?\s(?:-u|--user)[ =]{0,3}(["']?)([^\s:"'`]{0,80}):(["']?)([^\s"'`]{3,100})/g)) {
-    const [whole, , user, , password] = match as unknown as [string, string, string, string, string];
-    const secret = password === '' ? user : password;
-    if (/[<>]/.test(user + password) || isPlaceholder(secret) || isPlainWord(secret) || secret.startsWith('$')) continue;
-    const start = match.index + whole.lastIndexOf(secret);
-    hits.push({ kind: 'assignment', name: 'The password of a `curl` command', start, end: start + secret.length, confidence: 0.75, reason: 'It is handed over to `curl` as a user\'s password' });
+  for (let at = text.indexOf('curl'); at !== -1; ) {
+    const command = commandAt(text, at);
+    for (const match of command.matchAll(/\s(?:-u|--user)[ =]{0,3}(["']?)([^\s:"'`]{0,80}):(["']?)([^\s"'`]{3,100})/g)) {
+      const [whole, , user, , password] = match as unknown as [string, string, string, string, string];
+      const secret = password === '' ? user : password;
+      if (/[<>]/.test(user + password) || isPlaceholder(secret) || isPlainWord(secret) || secret.startsWith('$')) continue;
+      const start = at + match.index + whole.lastIndexOf(secret);
+      hits.push({ kind: 'assignment', name: 'The password of a `curl` command', start, end: start + secret.length, confidence: 0.75, reason: 'It is handed over to `curl` as a user\'s password' });
+    }
+    at = text.indexOf('curl', at + command.length);
   }
   return hits;
+}
+
+/** A command up to its end: the first line break that no backslash takes back. */
+function commandAt(text: string, start: number): string {
+  const limit = Math.min(text.length, start + longestCommand);
+  let end = text.indexOf('\n', start);
+  while (end !== -1 && end < limit && (text[end - 1] === '\\' || (text[end - 1] === '\r' && text[end - 2] === '\\'))) end = text.indexOf('\n', end + 1);
+  return text.slice(start, end === -1 || end > limit ? limit : end);
 }
 
 /** `Authorization: Basic ...` says user and password to whoever can undo base 64. */
