@@ -40,8 +40,11 @@ describe('a review of the change', () => {
       run.agents.map(({ title }) => title).filter((title) => !rows.some(({ label }) => label === title)),
       [],
     );
-    const past = rows.find(({ id }) => id === 'history')!;
-    assert.ok(past.children.some(({ runId }) => runId === run.id));
+    // The history is written when the run has ended, and so it is told a moment later.
+    await until('the run among the past ones', () => {
+      const past = viewSnapshot(api, 'team').rows.find(({ id }) => id === 'history');
+      return past?.children.some(({ runId }) => runId === run.id);
+    });
     for (const row of allRows(rows)) assert.ok(row.spoken.length > 0, row.id);
   });
 
