@@ -26,7 +26,7 @@ export function handleRequests(connection: Connection, window: () => Promise<Win
   answer(messages.explainFinding, (ready, { id }) => ready.explainFinding(id));
   answer(messages.explainRule, (ready, { rule }) => ready.explainRule(rule));
   answer(messages.exportSarif, (ready) => ready.exportSarif());
-  answer(messages.importSarif, (ready, { text, name }) => ready.importSarif(text, name));
+  answer(messages.importSarif, (ready, { text }) => ready.importSarif(text));
   answer(messages.doctor, (ready) => ready.doctor());
   answer(messages.explainRun, (ready, { run }) => ready.explainRun(run));
 }

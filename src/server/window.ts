@@ -228,11 +228,11 @@ export class Window {
     return { sarif: `${JSON.stringify(log, null, 2)}\n`, findings: findings.length };
   }
 
-  async importSarif(text: string, name: string): Promise<{ readonly tool: string; readonly findings: number; readonly skipped: number }> {
+  async importSarif(text: string): Promise<{ readonly tool: string; readonly findings: number; readonly skipped: number }> {
     const root = this.#folders[0];
     if (root === undefined) throw new UserFacingError('There is no folder open to show the results in', { hint: 'Open a folder first.' });
     const imported = importSarif(text, root);
-    const findings = await importedFindings(imported, root, name, (file) => readFile(path.join(root, file), 'utf8'));
+    const findings = await importedFindings(imported, root, (file) => readFile(path.join(root, file), 'utf8'));
     const gone = this.#board.all().filter(({ finding }) => finding.agent === `imported:${imported.tool}`).map(({ finding }) => finding.id);
     this.#board.remove(gone);
     this.#board.put(findings, systemClock.now());

@@ -18,11 +18,6 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   return decodeUtf8(bytes, false);
 }
 
-/** Whether bytes start with the mark of an encoding that git takes for binary. */
-export function startsAsUtf16(bytes: Uint8Array): boolean {
-  return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-}
-
 function decodeUtf8(bytes: Uint8Array, hasBom: boolean): DecodedText {
   if (bytes.includes(0)) return { kind: 'binary' };
   try {

@@ -1,7 +1,8 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { errorMessage, UserFacingError } from '../../base/errors.ts';
+import { atomicWrite } from '../files/atomicWrite.ts';
 import type { Dismissal, DismissalStore } from '../../teams/review/ports/memory.ts';
 
 const fileName = '.roundtable/dismissals.json';
@@ -69,11 +70,7 @@ async function read(root: string): Promise<readonly Dismissal[]> {
 }
 
 async function write(root: string, dismissals: readonly Dismissal[]): Promise<void> {
-  const target = path.join(root, fileName);
-  await mkdir(path.dirname(target), { recursive: true });
-  const temporary = `${target}.${process.pid}.tmp`;
-  await writeFile(temporary, `${JSON.stringify({ version: 1, dismissals }, null, 2)}\n`);
-  await rename(temporary, target);
+  await atomicWrite(path.join(root, fileName), `${JSON.stringify({ version: 1, dismissals }, null, 2)}\n`);
 }
 
 function sameTarget(a: Dismissal, b: Dismissal): boolean {

@@ -45,8 +45,3 @@ export interface RuleContext {
   /** Throws when the work was cancelled. */
   pause(): void;
 }
-
-/** A visitor under several node types at once. */
-export function onEach<T extends NodeType>(types: readonly T[], visit: (node: NodeOf<T>) => void): Visitor {
-  return Object.fromEntries(types.map((type) => [type, visit])) as unknown as Visitor;
-}

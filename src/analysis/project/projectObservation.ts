@@ -1,4 +1,3 @@
-import type { Range } from '../../base/text.ts';
 import type { Observation } from '../observation.ts';
 import type { FileSummary } from '../sourceFile.ts';
 
@@ -12,16 +11,6 @@ export interface ProjectObservation {
 export interface ChangedLines {
   readonly path: string;
   readonly lines: readonly { readonly start: number; readonly end: number }[];
-}
-
-/** Dotted name of the innermost function around a line, as the summary knows it. */
-export function functionAt(summary: FileSummary | undefined, line: number): string {
-  let best: { name: string; range: Range } | undefined;
-  for (const { name, range } of summary?.functions ?? []) {
-    if (range.start.line > line || range.end.line < line) continue;
-    if (best === undefined || range.start.line >= best.range.start.line) best = { name, range };
-  }
-  return best?.name ?? '';
 }
 
 /** Dotted name of the function that holds most of a stretch of lines. */

@@ -9,6 +9,7 @@ import { ruleById } from '../../analysis/rules/catalogue.ts';
 import { errorMessage, UserFacingError } from '../../base/errors.ts';
 import { severityRank } from '../../base/severity.ts';
 import type { RunEnd } from '../../runtime/runs/runEvent.ts';
+import { describeScope } from '../../teams/review/describeScope.ts';
 import { defaultShowing } from '../../teams/review/reviewRequest.ts';
 import type { ReviewRequest } from '../../teams/review/reviewRequest.ts';
 import type { ReviewResult } from '../../teams/review/reviewResult.ts';
@@ -56,7 +57,7 @@ async function review(options: ReviewOptions): Promise<number> {
   const progress = showReviewProgress(process.stderr, paint, () => workbench.clock.monotonic());
   const handle = workbench.engine.start(workbench.reviewTeam, toRequest(options), {
     caps: options.maxSeconds === undefined ? {} : { seconds: options.maxSeconds },
-    labels: { workspace: options.root, trigger: 'cli', subject: subjectOf(options) },
+    labels: { workspace: options.root, trigger: 'cli', subject: describeScope(options.scope) },
   });
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);
@@ -145,19 +146,4 @@ function toRequest(options: ReviewOptions): ReviewRequest {
     visible: [],
     lintedElsewhere: [],
   };
-}
-
-function subjectOf({ scope }: ReviewOptions): string {
-  switch (scope.kind) {
-    case 'workingTree':
-      return 'working tree';
-    case 'staged':
-      return 'staged changes';
-    case 'branch':
-      return `branch against ${scope.base}`;
-    case 'files':
-      return `${scope.paths.length} paths`;
-    case 'all':
-      return 'everything';
-  }
 }

@@ -8,10 +8,3 @@ export function toLspRange(range: Range): LspRange {
     end: { line: Math.max(0, range.end.line - 1), character: Math.max(0, range.end.column - 1) },
   };
 }
-
-export function fromLspRange(range: LspRange): Range {
-  return {
-    start: { line: range.start.line + 1, column: range.start.character + 1 },
-    end: { line: range.end.line + 1, column: range.end.character + 1 },
-  };
-}

@@ -7,7 +7,7 @@ import type { Event } from '../../base/event.ts';
 import type { Finding } from '../../protocol/finding.ts';
 import type { DocumentEdit, OpenDocuments } from '../documents/openDocuments.ts';
 import { reanchor } from '../documents/reanchor.ts';
-import { fromLspRange, toLspRange } from '../documents/ranges.ts';
+import { toLspRange } from '../documents/ranges.ts';
 import { moveThrough, restoreIfBack } from '../documents/trackedRange.ts';
 import type { TrackedRange } from '../documents/trackedRange.ts';
 import { fileUri } from '../documents/uris.ts';
@@ -186,9 +186,4 @@ function isFixApplied({ finding, tracked }: BoardEntry, text: string): boolean {
     // An insertion leaves its place as it was; anything else has taken the old text away.
     return hasText && (range.code === '' ? edit.newText !== '' && !range.wasThere : range.isGone);
   });
-}
-
-/** The finding with the range it has now, for views. */
-export function withRange(finding: Finding, range: LspRange | undefined): Finding {
-  return range === undefined ? finding : { ...finding, range: fromLspRange(range) };
 }

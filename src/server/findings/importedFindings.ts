@@ -9,7 +9,6 @@ import { locate } from '../../teams/review/located.ts';
 export async function importedFindings(
   imported: ImportedResults,
   root: string,
-  _name: string,
   readText: (file: string) => Promise<string>,
 ): Promise<{ finding: WireFinding; code: string }[]> {
   const byFile = new Map<string, LocatedObservation[]>();

@@ -9,12 +9,12 @@ import type { RunStore } from '../../runtime/runs/runStore.ts';
 import type { Logger } from '../../runtime/telemetry/logger.ts';
 import { factNames } from '../../teams/review/facts.ts';
 import type { ChangeSetFact, FindingsFact, RankedFact } from '../../teams/review/facts.ts';
+import { describeScope } from '../../teams/review/describeScope.ts';
 import type { Finding } from '../../teams/review/finding.ts';
 import type { ReviewRequest } from '../../teams/review/reviewRequest.ts';
 import type { ReviewResult } from '../../teams/review/reviewResult.ts';
 import type { FindingBoard } from '../findings/findingBoard.ts';
 import type { ViewPublisher } from '../views/viewPublisher.ts';
-import { describeRequest } from './describeRequest.ts';
 import { RunViewFold } from './runView.ts';
 
 export interface ReviewServiceOptions {
@@ -66,7 +66,7 @@ export class ReviewService {
   start(request: ReviewRequest, trigger: string, maxSeconds: number): { readonly run: string; readonly end: Promise<RunEnd> } {
     this.cancel('another review was started');
     const { engine, team, workspace } = this.#options;
-    const subject = describeRequest(request);
+    const subject = describeScope(request.scope);
     const handle = engine.start(team, request, { caps: { seconds: maxSeconds }, labels: { workspace, trigger, subject } });
     return { run: handle.id, end: this.#watch(handle, request, subject) };
   }
@@ -95,7 +95,7 @@ export class ReviewService {
     const refused = await Promise.race([handle.end, nextTurn(clock)]);
     meanwhile.dispose();
     if (refused?.status !== 'failed') {
-      void this.#watch(handle, request, describeRequest(request), earlier);
+      void this.#watch(handle, request, describeScope(request.scope), earlier);
     } else if (refused.error.name === 'RunClaimedError' && attemptsLeft > 0) {
       // The lease of a process that was killed runs out by itself; that of another window does not.
       this.#retry.value = clock.schedule(resumeEveryMs, () => void this.resumeInterrupted(attemptsLeft - 1));

@@ -137,14 +137,3 @@ export function enclosingFunction(node: Node): FunctionNode | null {
   for (let at = parentOf(node); at !== null; at = parentOf(at)) if (isFunction(at)) return at;
   return null;
 }
-
-/** The statement that a node belongs to. */
-export function statementOf(node: Node): Node {
-  let at = node;
-  for (;;) {
-    const parent = parentOf(at);
-    if (parent === null) return at;
-    if (parent.type === 'BlockStatement' || parent.type === 'Program' || parent.type === 'StaticBlock' || parent.type === 'SwitchCase') return at;
-    at = parent;
-  }
-}

@@ -2,7 +2,7 @@ import { argument, decoratorsOf, stringValue } from '../calls.ts';
 import type { PythonCheck, PythonContext } from '../check.ts';
 import { seen } from '../check.ts';
 import type { PyNode } from '../syntax.ts';
-import { spelled } from '../words.ts';
+import { spelled } from '../../words.ts';
 import { assertAsGuard, hardCodedCredential } from './infos.ts';
 
 const credentialName = /_(password|passwd|passphrase|pwd|secret|secret_key|secret_access_key|api_key|apikey|auth_token|access_token|api_token|private_key|client_secret|bearer_token|token)_$/;

@@ -3,7 +3,7 @@ import { argument, argumentsOf, keyword, stringValue, unwrapped } from '../calls
 import type { PythonCheck, PythonContext } from '../check.ts';
 import { seen } from '../check.ts';
 import type { PyNode } from '../syntax.ts';
-import { namesSecret, spelled } from '../words.ts';
+import { namesSecret, spelled } from '../../words.ts';
 import {
   archiveExtraction, corsAnyOrigin, debugMode, filePermissions, insecureTemporaryFile, jwtUnverified,
   sshHostKeyUnchecked, tlsVerificationOff, unsafeDeserialization, weakHash, weakRandom, xmlExternalEntities,

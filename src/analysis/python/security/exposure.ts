@@ -2,7 +2,7 @@ import { argumentsOf, keyword } from '../calls.ts';
 import type { PythonCheck, PythonContext } from '../check.ts';
 import { seen } from '../check.ts';
 import type { PyNode } from '../syntax.ts';
-import { spelled } from '../words.ts';
+import { spelled } from '../../words.ts';
 import { webFrameworks } from './flow/sources.ts';
 import { autoescapeOff, secretLogged } from './infos.ts';
 

@@ -39,7 +39,6 @@ export interface CompletedReview {
  * in which reviewers finish.
  */
 export class FindingTable {
-  readonly #changeSet: ChangeSet;
   readonly #memory: readonly RootMemory[];
   readonly #policy: ShowingPolicy;
   readonly #now: () => number;
@@ -52,7 +51,6 @@ export class FindingTable {
   #raisedCount = 0;
 
   constructor(changeSet: ChangeSet, memory: readonly RootMemory[], policy: ShowingPolicy, now: () => number) {
-    this.#changeSet = changeSet;
     this.#memory = memory;
     this.#policy = policy;
     this.#now = now;
@@ -129,11 +127,6 @@ export class FindingTable {
       votes: [],
       shown: false,
     };
-  }
-
-  /** What the change set's roots are, for whoever turns findings into wire types. */
-  get changeSet(): ChangeSet {
-    return this.#changeSet;
   }
 }
 

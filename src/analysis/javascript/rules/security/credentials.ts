@@ -2,7 +2,7 @@ import { hardCodedCredential } from '../../../rules/infos/security.ts';
 import type { JavaScriptRule, RuleContext, Visitor } from '../../rule.ts';
 import { apiPath } from '../../syntax/apiPath.ts';
 import { keyName, memberName, stringValue, unwrap } from '../../syntax/names.ts';
-import { spelled } from '../../../python/words.ts';
+import { spelled } from '../../../words.ts';
 import type { Node } from '../../syntax/tree.ts';
 import { looksLikeTest } from './settings.ts';
 

@@ -9,7 +9,6 @@ const bits: Readonly<Record<Use, number>> = {
 /** A set of uses as one number, cheap to join and compare. */
 export type Uses = number;
 
-export const noUse: Uses = 0;
 export const everyUse: Uses = Object.values(bits).reduce((all, bit) => all | bit, 0);
 
 /** Not a use: marks a path whose `..` have been resolved, so that a check of its beginning means something. */
