@@ -18,6 +18,7 @@ const programs = {
   analysisWorker: 'src/adapters/analysers/analysisWorker.ts',
   eslintChild: 'src/adapters/analysers/linters/eslintChild.ts',
   regexWorker: 'src/adapters/analysers/regex/regexWorker.ts',
+  trialHost: 'src/adapters/trials/javascript/trialHost.ts',
 };
 
 /** What the extension host loads: the thin entry at once, the language client after activation. */
@@ -30,6 +31,7 @@ const extension = {
 const assets = [
   ['node_modules/web-tree-sitter/web-tree-sitter.wasm', 'web-tree-sitter.wasm'],
   ['node_modules/@vscode/tree-sitter-wasm/wasm/tree-sitter-python.wasm', 'tree-sitter-python.wasm'],
+  ['src/adapters/trials/python/trialHost.py', 'trialHost.py'],
 ];
 
 const shared = {

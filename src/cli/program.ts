@@ -3,6 +3,7 @@ import { CancelledError, errorMessage, UserFacingError } from '../base/errors.ts
 import { exitCodes } from './exitCodes.ts';
 import { addAgentsVerb } from './verbs/agents.ts';
 import { addDoctorVerb } from './verbs/doctor.ts';
+import { addHealVerb } from './verbs/heal.ts';
 import { addReviewVerb } from './verbs/review.ts';
 import { addRunsVerb } from './verbs/runs.ts';
 import { productVersion } from '../adapters/productVersion.ts';
@@ -11,7 +12,7 @@ import { productVersion } from '../adapters/productVersion.ts';
 export async function runCommand(args: readonly string[]): Promise<number> {
   let exitCode: number = exitCodes.done;
   const program = new Command('roundtable')
-    .description('A team of agents reviews your change and shows the evidence')
+    .description('A team of agents reviews your change, heals failing tests, and shows the evidence')
     .version(productVersion)
     .exitOverride()
     .showHelpAfterError('(roundtable --help lists the commands)');
@@ -19,6 +20,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     exitCode = code;
   };
   addReviewVerb(program, finish);
+  addHealVerb(program, finish);
   addRunsVerb(program, finish);
   addAgentsVerb(program, finish);
   addDoctorVerb(program, finish);

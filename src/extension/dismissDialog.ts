@@ -13,7 +13,7 @@ export interface Dismissal {
 export async function askDismissal(finding: Finding, givenScope?: DismissalScope): Promise<Dismissal | undefined> {
   const scope = givenScope ?? (await askScope(finding));
   if (scope === undefined) return undefined;
-  const reason = await askReason();
+  const reason = await askReason(vscode.l10n.t('Dismiss: why?'), reasonChoices(translate));
   if (reason === undefined) return undefined;
   const until = await askUntil();
   if (until === undefined) return undefined;
@@ -29,10 +29,10 @@ async function askScope(finding: Finding): Promise<DismissalScope | undefined> {
 }
 
 /** What is typed and matches no choice is the reason itself. */
-function askReason(): Promise<string | undefined> {
+export function askReason(title: string, reasons: readonly string[]): Promise<string | undefined> {
   const picker = vscode.window.createQuickPick();
-  const choices = reasonChoices(translate).map((label) => ({ label }));
-  picker.title = vscode.l10n.t('Dismiss: why?');
+  const choices = reasons.map((label) => ({ label }));
+  picker.title = title;
   picker.placeholder = vscode.l10n.t('Pick a reason or type your own');
   picker.items = choices;
   picker.onDidChangeValue((value) => {

@@ -26,6 +26,15 @@ export const commands = {
   groupFindings: 'roundtable.findings.group',
   filterFindings: 'roundtable.findings.filter',
   clearFilter: 'roundtable.findings.clearFilter',
+  healTests: 'roundtable.heal.start',
+  healTest: 'roundtable.heal.test',
+  cancelHeal: 'roundtable.heal.cancel',
+  showProposals: 'roundtable.proposals.show',
+  previewProposal: clientCommands.previewProposal,
+  applyProposal: clientCommands.applyProposal,
+  applyAndRerun: 'roundtable.proposals.applyAndRerun',
+  rejectProposal: 'roundtable.proposals.reject',
+  openEvidence: clientCommands.openEvidence,
   exportSarif: 'roundtable.sarif.export',
   importSarif: 'roundtable.sarif.import',
   showRun: 'roundtable.runs.show',
@@ -44,6 +53,7 @@ export const views = {
   container: 'roundtable',
   team: 'roundtable.team',
   findings: 'roundtable.findings',
+  proposals: 'roundtable.proposals',
 } as const;
 
 /** Names of the context keys that `when` clauses read, with the type of each value. */
@@ -52,13 +62,20 @@ export interface ContextKeys {
   'roundtable.hasRun': boolean;
   'roundtable.hasFindings': boolean;
   'roundtable.isFiltered': boolean;
+  'roundtable.isHealing': boolean;
+  'roundtable.hasHealed': boolean;
+  'roundtable.hasFailures': boolean;
+  'roundtable.hasProposals': boolean;
 }
 
 /** Scheme and editor of our readable pages: `roundtable:/rule/…`, `roundtable:/finding/…`. */
 export const pages = { scheme: 'roundtable', viewType: 'roundtable.page' } as const;
 
+/** Scheme of the texts that a proposal would leave behind, for the right side of a comparison. */
+export const proposalScheme = 'roundtable-proposal';
+
 /** Values that rows of the trees carry for `viewItem` clauses; a row may carry several, separated by dots. */
-export const rowKinds = { fixable: 'fixable', open: 'open', dismissed: 'dismissed', run: 'run' } as const;
+export const rowKinds = { fixable: 'fixable', open: 'open', dismissed: 'dismissed', run: 'run', failure: 'failure', proposal: 'proposal', remedy: 'remedy', applied: 'applied' } as const;
 
 /** Where small choices of the user are kept between windows. */
 export const memoryKeys = { grouping: 'findings.grouping' } as const;

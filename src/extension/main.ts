@@ -7,11 +7,17 @@ import { contextKeys } from './features/contextKeys.ts';
 import { crashNotices } from './features/crashNotices.ts';
 import { doctor } from './features/doctor.ts';
 import { editorState } from './features/editorState.ts';
+import { failingTests } from './features/failingTests.ts';
+import { failureLens } from './features/failureLens.ts';
 import { findingActions } from './features/findingActions.ts';
 import { findingsView } from './features/findingsView.ts';
+import { healCommands } from './features/healCommands.ts';
+import { healOnRed } from './features/healOnRed.ts';
 import { linterDiagnosticsWatch } from './features/linterDiagnosticsWatch.ts';
 import { logCommand } from './features/logCommand.ts';
 import { pageEditor } from './features/pageEditor.ts';
+import { proposalActions } from './features/proposalActions.ts';
+import { proposalsView } from './features/proposalsView.ts';
 import { revealAtStart } from './features/revealAtStart.ts';
 import { reviewCommands } from './features/reviewCommands.ts';
 import { reviewOnSave } from './features/reviewOnSave.ts';
@@ -35,9 +41,14 @@ const contributions: readonly Contribution[] = [
   statusBar,
   teamView,
   findingsView,
+  proposalsView,
   viewProgress,
   reviewCommands,
   findingActions,
+  healCommands,
+  proposalActions,
+  failureLens,
+  failingTests,
   pageEditor,
   sarif,
   doctor,
@@ -45,6 +56,7 @@ const contributions: readonly Contribution[] = [
   editorState,
   linterDiagnosticsWatch,
   reviewOnSave,
+  healOnRed,
   crashNotices,
   revealAtStart,
 ];

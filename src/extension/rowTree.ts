@@ -11,6 +11,8 @@ export interface RowHandle {
   readonly rowId: string;
   readonly findingId?: string;
   readonly runId?: string;
+  readonly failureId?: string;
+  readonly proposalId?: string;
 }
 
 /** Feeds a tree view from plain rows and redraws only what has changed. */
@@ -70,6 +72,8 @@ export class RowTree implements vscode.TreeDataProvider<RowHandle>, vscode.Dispo
       rowId: row.id,
       ...(row.findingId === undefined ? {} : { findingId: row.findingId }),
       ...(row.runId === undefined ? {} : { runId: row.runId }),
+      ...(row.failureId === undefined ? {} : { failureId: row.failureId }),
+      ...(row.proposalId === undefined ? {} : { proposalId: row.proposalId }),
     };
     this.#handles.set(row.id, handle);
     return handle;
@@ -103,6 +107,7 @@ function treeItem(row: Row): vscode.TreeItem {
 function openCommand({ opens, label }: Row): vscode.Command | undefined {
   if (opens === undefined) return undefined;
   if (opens.kind === 'page') return { command: commands.openPage, title: label, arguments: [pageUri(opens.path).toString()] };
+  if (opens.kind === 'preview') return { command: commands.previewProposal, title: label, arguments: [{ proposalId: opens.proposal }] };
   const options: vscode.TextDocumentShowOptions = { selection: toVsRange(opens.range) };
   return { command: 'vscode.open', title: label, arguments: [vscode.Uri.file(path.normalize(opens.path)), options] };
 }

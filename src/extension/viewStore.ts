@@ -55,9 +55,10 @@ export class ViewStore implements Disposable {
   /** The server is gone for good: nothing is going on any more. */
   giveUp(message: string, now: number): void {
     this.#isSubscribed = false;
-    const { run } = this.#state;
-    if (run?.state.status !== 'running') return;
-    this.#set({ ...this.#state, run: { ...run, state: { status: 'failed', endedAt: now, message } } });
+    const state = { status: 'failed', endedAt: now, message } as const;
+    const { run, heal } = this.#state;
+    if (run?.state.status === 'running') this.#set({ ...this.#state, run: { ...run, state } });
+    if (heal?.run.state.status === 'running') this.#set({ ...this.#state, heal: { ...heal, run: { ...heal.run, state } } });
   }
 
   dispose(): void {

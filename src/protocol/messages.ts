@@ -1,4 +1,5 @@
 import type { DismissalScope, Finding } from './finding.ts';
+import type { Failure } from './healing.ts';
 import type { NumberedAction, ViewState } from './viewState.ts';
 
 /** A request with its method and the shapes of both directions; shared by client and server so that neither can drift. */
@@ -106,6 +107,61 @@ export const explainRun: RequestMessage<{ readonly run: string }, { readonly mar
   method: 'roundtable/runs/explain',
 };
 
+/** Starts healing failing tests; answers as soon as the run has an id. An ongoing heal of the workspace is cancelled first. */
+export const startHeal: RequestMessage<
+  {
+    /** Only these, by `failingTestId` or a part of it; absent or empty: all that fail. */
+    readonly tests?: readonly string[];
+    readonly trigger: 'command' | 'save' | 'codeLens' | 'testExplorer';
+  },
+  { readonly run: string }
+> = { method: 'roundtable/heal/start' };
+
+/** Cancels the ongoing heal, if there is one; what is proven stays. */
+export const cancelHeal: RequestMessage<null, { readonly wasRunning: boolean }> = { method: 'roundtable/heal/cancel' };
+
+/** What a proposal does to the text as it is now; never the edits of a patch whose place has changed. */
+export const proposalEdits: RequestMessage<{ readonly proposal: string }, ProposalEdits> = { method: 'roundtable/proposals/edits' };
+
+export type ProposalEdits =
+  | {
+      /** `moved`: it fits, but was proven on another text, and so may be looked at and not applied. */
+      readonly status: 'exact' | 'moved';
+      readonly title: string;
+      readonly failure: string;
+      /** The failing test, as `startHeal` takes it. */
+      readonly test: string;
+      /** By document URI, in the LSP's own shape (from 0). */
+      readonly changes: Readonly<Record<string, readonly LspTextEdit[]>>;
+      /** Documents among them that do not exist yet and are made first. */
+      readonly creates: readonly string[];
+      readonly files: readonly { readonly uri: string; readonly file: string; readonly newText: string }[];
+    }
+  | { readonly status: 'withdrawn'; readonly reason: string };
+
+/** Tells that a proposal has been put into the documents. */
+export const markApplied: RequestMessage<{ readonly proposal: string }, null> = { method: 'roundtable/proposals/applied' };
+
+/** Rejects a proposal: the same patch is not shown again for this failure. */
+export const rejectProposal: RequestMessage<
+  { readonly proposal: string; readonly reason: string },
+  { readonly rejected: boolean }
+> = { method: 'roundtable/proposals/reject' };
+
+/** Everything known about a failing test, also as Markdown; found by its own id or by that of a proposal. */
+export const explainFailure: RequestMessage<
+  { readonly failure: string } | { readonly proposal: string },
+  { readonly failure: Failure; readonly rejected: readonly RejectedProposal[]; readonly markdown: string } | null
+> = { method: 'roundtable/heal/explain' };
+
+/** A proposal that somebody turned down, with the reason. */
+export interface RejectedProposal {
+  readonly title: string;
+  readonly reason: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
 // ---- client to server: notifications ---------------------------------------------------------------------------------
 
 /** Which documents are visible, so that they are reviewed first. */
@@ -153,11 +209,19 @@ export interface DiagnosticData {
   readonly rule: string;
 }
 
+/** Data of a diagnostic about a failing test. */
+export interface FailureDiagnosticData {
+  readonly failureId: string;
+}
+
 /** Commands that code actions of the server name; the extension registers them. */
 export const clientCommands = {
   dismiss: 'roundtable.findings.dismiss',
   explain: 'roundtable.findings.explain',
   fixRule: 'roundtable.findings.fixRule',
+  previewProposal: 'roundtable.proposals.preview',
+  applyProposal: 'roundtable.proposals.apply',
+  openEvidence: 'roundtable.proposals.evidence',
 } as const;
 
 /** The one argument of each client command, so that the server and the extension's own menus call them alike. */
@@ -166,4 +230,7 @@ export interface ClientCommandArguments {
   readonly dismiss: { readonly ids: readonly string[]; readonly scope?: DismissalScope };
   readonly explain: { readonly id: string };
   readonly fixRule: { readonly rule: string };
+  readonly previewProposal: { readonly proposalId: string };
+  readonly applyProposal: { readonly proposalId: string };
+  readonly openEvidence: { readonly failureId: string };
 }

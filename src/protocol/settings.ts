@@ -29,6 +29,15 @@ export interface Settings {
     /** `workspace`: the workspace's own linter; `bundled`: only ours; `off`. */
     readonly linter: 'workspace' | 'bundled' | 'off';
   };
+  readonly heal: {
+    /** The command that runs the tests; empty: found from the workspace. */
+    readonly command: string;
+    readonly maxSeconds: number;
+    /** Heal after a save: `failing`, while tests are known to fail; `always`. */
+    readonly onRed: 'off' | 'failing' | 'always';
+    /** Whether failing tests are shown in the Test Explorer; `auto`: where no other extension shows tests. */
+    readonly testController: 'auto' | 'on' | 'off';
+  };
   readonly trace: { readonly level: 'off' | 'messages' | 'verbose' };
 }
 
@@ -45,5 +54,6 @@ export const defaultSettings: Settings = {
   },
   findings: { minimumSeverity: 'info', minimumConfidence: 0.5, maxShown: 50, showOffDiff: false },
   style: { linter: 'workspace' },
+  heal: { command: '', maxSeconds: 120, onRed: 'off', testController: 'auto' },
   trace: { level: 'off' },
 };

@@ -1,4 +1,5 @@
 import type { DroppedFinding, Finding, Funnel } from './finding.ts';
+import type { Failure } from './healing.ts';
 
 /** What every view of a window draws from: the server owns it, clients get a snapshot and then ordered actions. */
 export interface ViewState {
@@ -11,6 +12,10 @@ export interface ViewState {
   readonly findings: readonly Finding[];
   readonly dropped: readonly DroppedFinding[];
   readonly funnel: Funnel;
+  /** The heal that is going on, or the last one. */
+  readonly heal: HealView | null;
+  /** Failing tests as the last heals left them. */
+  readonly failures: readonly Failure[];
   /** Lasting circumstances the user should know of, for example that history cannot be saved. */
   readonly notices: readonly Notice[];
 }
@@ -26,6 +31,29 @@ export interface RunView {
   readonly progress: { readonly done: number; readonly total: number };
   readonly files: number;
   readonly skippedFiles: readonly { readonly reason: string; readonly count: number }[];
+}
+
+/** A heal: its run, and how the search goes. */
+export interface HealView {
+  readonly run: RunView;
+  /** Candidates tried so far, over all failures. */
+  readonly candidates: number;
+  readonly perSecond: number;
+  /** What was tried last, in words; empty before the first. */
+  readonly activity: string;
+  /** Test projects that have been run, by id. */
+  readonly suites: readonly HealSuite[];
+  /** Failing tests beyond the cap, which were named and left. */
+  readonly left: number;
+  /** What isolation is missing on this machine, in words. */
+  readonly isolation: readonly string[];
+}
+
+export interface HealSuite {
+  readonly id: string;
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
 }
 
 export type RunViewState =
@@ -71,17 +99,27 @@ export interface Notice {
   readonly message: string;
 }
 
-export type ViewAction =
+/** What happens to one run, be it a review or a heal. */
+export type RunAction =
   | { readonly type: 'run.set'; readonly run: RunView | null }
   | { readonly type: 'run.state'; readonly state: RunViewState }
   | { readonly type: 'run.progress'; readonly done: number; readonly total: number }
   | { readonly type: 'run.scope'; readonly files: number; readonly skippedFiles: RunView['skippedFiles'] }
-  | { readonly type: 'agent.put'; readonly agent: AgentView }
+  | { readonly type: 'agent.put'; readonly agent: AgentView };
+
+export type ViewAction =
+  | RunAction
   | { readonly type: 'findings.put'; readonly findings: readonly Finding[] }
   | { readonly type: 'findings.remove'; readonly ids: readonly string[] }
   | { readonly type: 'dropped.set'; readonly dropped: readonly DroppedFinding[] }
   | { readonly type: 'funnel.set'; readonly funnel: Funnel }
   | { readonly type: 'history.set'; readonly history: readonly RunListItem[] }
+  | { readonly type: 'heal.run'; readonly action: RunAction }
+  | { readonly type: 'heal.progress'; readonly candidates: number; readonly perSecond: number; readonly activity: string }
+  | { readonly type: 'heal.suite'; readonly suite: HealSuite }
+  | { readonly type: 'heal.limits'; readonly left: number; readonly isolation: readonly string[] }
+  | { readonly type: 'failures.put'; readonly failures: readonly Failure[] }
+  | { readonly type: 'failures.remove'; readonly ids: readonly string[] }
   | { readonly type: 'notice.put'; readonly notice: Notice }
   | { readonly type: 'notice.remove'; readonly id: string };
 
@@ -98,6 +136,8 @@ export const emptyViewState: ViewState = {
   findings: [],
   dropped: [],
   funnel: { raised: 0, merged: 0, dropped: 0, dismissed: 0, shown: 0 },
+  heal: null,
+  failures: [],
   notices: [],
 };
 
@@ -105,15 +145,27 @@ export const emptyViewState: ViewState = {
 export function reduceViewState(state: ViewState, { seq, action }: NumberedAction): ViewState {
   switch (action.type) {
     case 'run.set':
-      return { ...state, seq, run: action.run };
     case 'run.state':
-      return withRun(state, seq, (run) => ({ ...run, state: action.state }));
     case 'run.progress':
-      return withRun(state, seq, (run) => ({ ...run, progress: { done: action.done, total: action.total } }));
     case 'run.scope':
-      return withRun(state, seq, (run) => ({ ...run, files: action.files, skippedFiles: action.skippedFiles }));
     case 'agent.put':
-      return withRun(state, seq, (run) => ({ ...run, agents: putById(run.agents, [action.agent]) }));
+      return { ...state, seq, run: reduceRun(state.run, action) };
+    case 'heal.run':
+      return { ...state, seq, heal: reduceHealRun(state.heal, action.action) };
+    case 'heal.progress': {
+      const { candidates, perSecond, activity } = action;
+      return withHeal(state, seq, (heal) => ({ ...heal, candidates, perSecond, activity }));
+    }
+    case 'heal.suite':
+      return withHeal(state, seq, (heal) => ({ ...heal, suites: putById(heal.suites, [action.suite]) }));
+    case 'heal.limits':
+      return withHeal(state, seq, (heal) => ({ ...heal, left: action.left, isolation: action.isolation }));
+    case 'failures.put':
+      return { ...state, seq, failures: putById(state.failures, action.failures) };
+    case 'failures.remove': {
+      const gone = new Set(action.ids);
+      return { ...state, seq, failures: state.failures.filter((failure) => !gone.has(failure.id)) };
+    }
     case 'findings.put':
       return { ...state, seq, findings: putById(state.findings, action.findings) };
     case 'findings.remove': {
@@ -133,8 +185,31 @@ export function reduceViewState(state: ViewState, { seq, action }: NumberedActio
   }
 }
 
-function withRun(state: ViewState, seq: number, change: (run: RunView) => RunView): ViewState {
-  return { ...state, seq, run: state.run === null ? null : change(state.run) };
+function reduceRun(run: RunView | null, action: RunAction): RunView | null {
+  if (action.type === 'run.set') return action.run;
+  if (run === null) return null;
+  switch (action.type) {
+    case 'run.state':
+      return { ...run, state: action.state };
+    case 'run.progress':
+      return { ...run, progress: { done: action.done, total: action.total } };
+    case 'run.scope':
+      return { ...run, files: action.files, skippedFiles: action.skippedFiles };
+    case 'agent.put':
+      return { ...run, agents: putById(run.agents, [action.agent]) };
+  }
+}
+
+/** A new run starts its figures anew. */
+function reduceHealRun(heal: HealView | null, action: RunAction): HealView | null {
+  const run = reduceRun(heal?.run ?? null, action);
+  if (run === null) return null;
+  if (heal !== null && action.type !== 'run.set') return { ...heal, run };
+  return { run, candidates: 0, perSecond: 0, activity: '', suites: [], left: 0, isolation: [] };
+}
+
+function withHeal(state: ViewState, seq: number, change: (heal: HealView) => HealView): ViewState {
+  return { ...state, seq, heal: state.heal === null ? null : change(state.heal) };
 }
 
 /** Replaces in place what is known and appends what is new, so that rows never jump. */

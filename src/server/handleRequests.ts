@@ -29,4 +29,10 @@ export function handleRequests(connection: Connection, window: () => Promise<Win
   answer(messages.importSarif, (ready, { text }) => ready.importSarif(text));
   answer(messages.doctor, (ready) => ready.doctor());
   answer(messages.explainRun, (ready, { run }) => ready.explainRun(run));
+  answer(messages.startHeal, (ready, params) => ready.heal.start(params));
+  answer(messages.cancelHeal, (ready) => ready.heal.cancel());
+  answer(messages.proposalEdits, (ready, { proposal }) => ready.heal.proposalEdits(proposal));
+  answer(messages.markApplied, (ready, { proposal }) => ready.heal.markApplied(proposal));
+  answer(messages.rejectProposal, (ready, { proposal, reason }) => ready.heal.reject(proposal, reason));
+  answer(messages.explainFailure, (ready, what) => ready.heal.explain(what));
 }

@@ -3,7 +3,7 @@ import { severities } from '../base/severity.ts';
 import { defaultSettings } from '../protocol/settings.ts';
 import type { Settings } from '../protocol/settings.ts';
 
-const { review, findings, style, trace } = defaultSettings;
+const { review, findings, style, heal, trace } = defaultSettings;
 
 /** What the editor sends is typed by hand, so each wrong value falls back to its default and takes nothing else along. */
 const schema = z.object({
@@ -28,6 +28,14 @@ const schema = z.object({
     })
     .catch(findings),
   style: z.object({ linter: z.enum(['workspace', 'bundled', 'off']).catch(style.linter) }).catch(style),
+  heal: z
+    .object({
+      command: z.string().catch(heal.command),
+      maxSeconds: z.number().min(1).catch(heal.maxSeconds),
+      onRed: z.enum(['off', 'failing', 'always']).catch(heal.onRed),
+      testController: z.enum(['auto', 'on', 'off']).catch(heal.testController),
+    })
+    .catch(heal),
   trace: z.object({ level: z.enum(['off', 'messages', 'verbose']).catch(trace.level) }).catch(trace),
 });
 

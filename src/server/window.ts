@@ -26,7 +26,7 @@ import type { Logger } from '../runtime/telemetry/logger.ts';
 import { OpenDocuments } from './documents/openDocuments.ts';
 import { filePath, sameUri } from './documents/uris.ts';
 import { codeActionsFor } from './findings/codeActions.ts';
-import { publishDiagnostics } from './findings/diagnostics.ts';
+import { diagnosticsOf, publishDiagnostics } from './findings/diagnostics.ts';
 import { Dismisser } from './findings/dismisser.ts';
 import type { DismissalTerms } from './findings/dismisser.ts';
 import { explainFinding, explainRule } from './findings/explain.ts';
@@ -34,6 +34,8 @@ import { importedFindings } from './findings/importedFindings.ts';
 import { FindingBoard } from './findings/findingBoard.ts';
 import { editsOf, editsOfAll } from './findings/fixes.ts';
 import type { FixEdits } from './findings/fixes.ts';
+import { HealDesk } from './heal/healDesk.ts';
+import { memoryOf } from './heal/memoryOf.ts';
 import { explainRun } from './runs/explainRun.ts';
 import { ReviewService } from './runs/reviewService.ts';
 import { toReviewRequest } from './runs/toReviewRequest.ts';
@@ -75,6 +77,7 @@ export async function openWindow(options: WindowOptions): Promise<Window> {
 
 /** One editor window: what each message of the protocol does. */
 export class Window {
+  readonly heal: HealDesk;
   readonly #connection: Connection;
   readonly #logger: Logger;
   readonly #documents: OpenDocuments;
@@ -104,7 +107,6 @@ export class Window {
     this.#view = this.#disposables.add(
       new ViewPublisher(systemClock, (actions) => void connection.sendNotification(messages.viewActions.method, { actions })),
     );
-    this.#disposables.add(publishDiagnostics(this.#board, connection, systemClock));
     this.#dismisser = new Dismisser(this.#board, this.#view, workbench.dismissals, systemClock);
     this.#reviews = this.#disposables.add(new ReviewService({
       clock: systemClock,
@@ -116,6 +118,20 @@ export class Window {
       logger,
       workspace: workspaceName(this.#folders),
     }));
+    this.heal = this.#disposables.add(new HealDesk({
+      clock: systemClock,
+      engine: workbench.engine,
+      store: workbench.store,
+      team: workbench.healingTeam,
+      memory: memoryOf(workbench, systemClock),
+      documents,
+      view: this.#view,
+      logger,
+      workspace: workspaceName(this.#folders),
+      state: () => ({ folders: this.#folders, settings: this.#settings, isTrusted: this.#isTrusted }),
+    }));
+    const findings = { onDidChange: this.#board.onDidChange, diagnosticsIn: (uri: string) => diagnosticsOf(this.#board, uri) };
+    this.#disposables.add(publishDiagnostics([findings, this.heal], connection, systemClock));
   }
 
   own(disposable: { dispose(): void }): void {
@@ -129,6 +145,7 @@ export class Window {
       this.#view.apply({ type: 'notice.put', notice: { id: `workbench-${index}`, severity: 'warning', message } });
     }
     this.#reviews.showLast();
+    this.heal.showLast();
     await this.#reviews.resumeInterrupted();
   }
 
@@ -259,7 +276,8 @@ export class Window {
   }
 
   codeActions(params: CodeActionParams): CodeAction[] {
-    return codeActionsFor({ ...params, textDocument: { uri: sameUri(params.textDocument.uri) } }, this.#board, this.#documents);
+    const here = { ...params, textDocument: { uri: sameUri(params.textDocument.uri) } };
+    return [...this.heal.codeActions(here), ...codeActionsFor(here, this.#board, this.#documents)];
   }
 
   async dispose(): Promise<void> {

@@ -138,7 +138,7 @@ describe('package.json', () => {
 
   it('has the views, the container and the page editor of the code', () => {
     assert.deepEqual(contributes.viewsContainers.activitybar.map(({ id }) => id), [ids.views.container]);
-    assert.deepEqual(contributes.views[ids.views.container]!.map(({ id }) => id), [ids.views.team, ids.views.findings]);
+    assert.deepEqual(contributes.views[ids.views.container]!.map(({ id }) => id), [ids.views.team, ids.views.findings, ids.views.proposals]);
     const [editor] = contributes.customEditors;
     assert.equal(editor!.viewType, ids.pages.viewType);
     assert.equal(editor!.selector[0]!.filenamePattern, `${ids.pages.scheme}:/**`);

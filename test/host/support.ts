@@ -86,7 +86,7 @@ export interface ViewSnapshot {
   readonly rows: readonly Row[];
 }
 
-export function viewSnapshot(api: TestApi, view: 'findings' | 'team'): ViewSnapshot {
+export function viewSnapshot(api: TestApi, view: 'findings' | 'team' | 'proposals'): ViewSnapshot {
   return api.snapshot(view) as ViewSnapshot;
 }
 

@@ -88,12 +88,12 @@ export class HunkReader {
     const text = line.toString('utf8');
     if (text.startsWith('diff --git ')) {
       this.#flush();
-      this.#path = pathOfHeader(text.slice('diff --git '.length));
+      this.#path = pathOfPatchHeader(text.slice('diff --git '.length));
     } else if (text.startsWith('+++ ') || text.startsWith('--- ')) {
-      const name = unquote(text.slice(4));
+      const name = unquotePath(text.slice(4));
       if (name !== '/dev/null') this.#path = name.slice(2);
     } else if (text.startsWith('rename to ') || text.startsWith('copy to ')) {
-      this.#path = unquote(text.slice(text.indexOf(' to ') + 4));
+      this.#path = unquotePath(text.slice(text.indexOf(' to ') + 4));
     } else if (text.startsWith('Binary files ')) {
       this.#isBinary = true;
     } else {
@@ -118,10 +118,10 @@ export class HunkReader {
 }
 
 /** The one path of `a/x b/x`; null where the two differ, since a line that follows then tells. */
-function pathOfHeader(rest: string): string | null {
+export function pathOfPatchHeader(rest: string): string | null {
   if (rest.startsWith('"')) {
     const end = /^"(?:[^"\\]|\\.)*"/.exec(rest);
-    return end === null ? null : unquote(end[0]).slice(2);
+    return end === null ? null : unquotePath(end[0]).slice(2);
   }
   const half = (rest.length - 1) / 2;
   const left = rest.slice(0, half);
@@ -131,7 +131,7 @@ function pathOfHeader(rest: string): string | null {
 const escapes: Readonly<Record<string, number>> = { a: 7, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13, '"': 34, '\\': 92 };
 
 /** Undoes git's C-style quoting of odd file names, and the tab it puts behind names with blanks. */
-function unquote(name: string): string {
+export function unquotePath(name: string): string {
   if (!name.startsWith('"')) return name.endsWith('\t') ? name.slice(0, -1) : name;
   const bytes: Buffer[] = [];
   const body = name.slice(1, name.lastIndexOf('"'));

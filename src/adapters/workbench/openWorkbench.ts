@@ -1,20 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import type { Clock } from '../../base/clock.ts';
 import type { Engine, Team } from '../../runtime/engine.ts';
 import { createEngine } from '../../runtime/createEngine.ts';
 import type { RunStore } from '../../runtime/runs/runStore.ts';
 import type { Logger } from '../../runtime/telemetry/logger.ts';
 import type { DismissalStore } from '../../teams/review/ports/memory.ts';
+import type { HealRequest } from '../../teams/healing/healRequest.ts';
+import { createHealingTeam } from '../../teams/healing/healingTeam.ts';
 import type { ReviewRequest } from '../../teams/review/reviewRequest.ts';
 import { createReviewTeam } from '../../teams/review/reviewTeam.ts';
+import { bundleFolder } from '../bundleFolder.ts';
 import { createAnalysisWorkerPool } from '../analysers/analysisWorkerPool.ts';
 import { createCoverageReader } from '../analysers/coverage/coverageReader.ts';
 import { createLinters } from '../analysers/linters/createLinters.ts';
 import { createRegexChecker } from '../analysers/regex/regexChecker.ts';
 import { createSecretScanner } from '../analysers/secrets/secretScanner.ts';
 import { createGitChangeSource } from '../git/gitChangeSource.ts';
+import { createHealPorts } from '../healing/createHealPorts.ts';
 import { createDismissalFile } from '../review/dismissalFile.ts';
 import { createFindingHistory } from '../review/findingHistory.ts';
 import { openStore } from '../store/openStore.ts';
@@ -37,6 +41,7 @@ export interface Workbench {
   readonly store: RunStore;
   readonly dismissals: DismissalStore;
   readonly reviewTeam: Team<ReviewRequest>;
+  readonly healingTeam: Team<HealRequest>;
   /** Lasting circumstances that a person should know of. */
   readonly notices: readonly string[];
   dispose(): Promise<void>;
@@ -64,18 +69,21 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     dismissals,
     ...(options.openTexts === undefined ? {} : { openTexts: options.openTexts }),
   });
+  const healPorts = createHealPorts(clock);
   return {
     clock,
     engine,
     store: store.runs,
     dismissals,
     reviewTeam,
+    healingTeam: createHealingTeam(healPorts),
     notices: store.degradedReason === undefined ? [] : [`History is not being saved: ${store.degradedReason}`],
     dispose: async () => {
       await engine.dispose();
       analyser.dispose();
       linter.dispose();
       regexes.dispose();
+      healPorts.dispose();
       await tracer.shutDown();
       store.dispose();
     },
@@ -90,9 +98,8 @@ function scopedCache(cache: { get(key: string): unknown; set(key: string, value:
 
 /** A program that the build put beside this one, or its source where nothing is bundled. */
 function bundled(name: 'analysisWorker' | 'eslintChild' | 'regexWorker'): URL {
-  const folder = path.dirname(fileURLToPath(import.meta.url));
-  const isBundled = path.basename(folder) === 'dist' || path.basename(folder) === 'chunks';
-  if (isBundled) return new URL(path.basename(folder) === 'chunks' ? `../${name}.js` : `./${name}.js`, import.meta.url);
+  const folder = bundleFolder();
+  if (folder !== undefined) return pathToFileURL(path.join(folder, `${name}.js`));
   const sources = {
     analysisWorker: '../analysers/analysisWorker.ts',
     eslintChild: '../analysers/linters/eslintChild.ts',

@@ -4,12 +4,7 @@ import type { ChangeSetFact, FindingsFact, ReviewerFact } from '../../teams/revi
 import { clean } from '../printers/paint.ts';
 import type { Paint } from '../printers/paint.ts';
 import { count } from '../printers/words.ts';
-
-interface ProgressStream {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-  write(text: string): unknown;
-}
+import type { ProgressStream } from './progressStream.ts';
 
 /** Redrawn at most this often on a terminal. */
 const redrawMs = 80;

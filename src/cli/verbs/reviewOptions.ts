@@ -4,6 +4,7 @@ import { UserFacingError } from '../../base/errors.ts';
 import type { ReviewScope } from '../../teams/review/changeSet.ts';
 import { reviewerIds } from '../../teams/review/finding.ts';
 import type { ReviewerId } from '../../teams/review/finding.ts';
+import { oneOf, positive } from './optionValues.ts';
 
 export const reviewFormats = ['pretty', 'json', 'sarif', 'markdown'] as const;
 export type ReviewFormat = (typeof reviewFormats)[number];
@@ -97,18 +98,6 @@ function readReviewers(agents: string | undefined): readonly ReviewerId[] {
     if (!(reviewerIds as readonly string[]).includes(name)) throw new UserFacingError(`--agents ${name}: there is no such reviewer; there are ${reviewerIds.join(', ')}`);
   }
   return reviewerIds.filter((id) => names.includes(id));
-}
-
-function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
-  const found = allowed.find((item) => item === value);
-  if (found === undefined) throw new UserFacingError(`${option} ${value}: takes ${allowed.join(', ')}`);
-  return found;
-}
-
-function positive(option: string, value: string): number {
-  const number = Number(value);
-  if (!Number.isFinite(number) || number <= 0) throw new UserFacingError(`${option} ${value}: takes a number above 0`);
-  return number;
 }
 
 function exists(target: string): boolean {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { openProposals } from '../../protocol/healing.ts';
 import type { ContextKeys } from '../ids.ts';
 import type { Contribution } from '../services.ts';
 
@@ -20,6 +21,10 @@ export const contextKeys: Contribution = {
       setContextKey('roundtable.isRunning', current.run?.state.status === 'running');
       setContextKey('roundtable.hasRun', current.run !== null);
       setContextKey('roundtable.hasFindings', current.findings.length > 0);
+      setContextKey('roundtable.isHealing', current.heal?.run.state.status === 'running');
+      setContextKey('roundtable.hasHealed', current.heal !== null);
+      setContextKey('roundtable.hasFailures', current.failures.length > 0);
+      setContextKey('roundtable.hasProposals', current.failures.some((failure) => openProposals(failure).length > 0));
     });
   },
 };

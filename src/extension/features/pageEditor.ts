@@ -4,12 +4,14 @@ import type { Disposable } from '../../base/disposable.ts';
 import { DisposableStore } from '../../base/disposable.ts';
 import { errorMessage } from '../../base/errors.ts';
 import type { Finding } from '../../protocol/finding.ts';
-import { doctor, explainFinding, explainRule, explainRun } from '../../protocol/messages.ts';
+import type { Failure } from '../../protocol/healing.ts';
+import { doctor, explainFailure, explainFinding, explainRule, explainRun } from '../../protocol/messages.ts';
 import type { ViewState } from '../../protocol/viewState.ts';
 import { registerCommands } from '../commandRegistration.ts';
 import { Throttle } from '../debounce.ts';
 import { commands, pages } from '../ids.ts';
 import { absolutePath } from '../model/findingRows.ts';
+import { failurePageHtml } from '../pages/failurePage.ts';
 import { findingPageHtml } from '../pages/findingPage.ts';
 import { fixDiff } from '../pages/fixDiff.ts';
 import type { SafeHtml } from '../pages/html.ts';
@@ -29,6 +31,12 @@ const allowedCommands = [
   commands.fixFinding,
   commands.dismissFinding,
   commands.restoreFinding,
+  commands.healTest,
+  commands.previewProposal,
+  commands.applyProposal,
+  commands.applyAndRerun,
+  commands.rejectProposal,
+  commands.openEvidence,
 ];
 
 /**
@@ -116,7 +124,15 @@ class OpenPage implements Disposable {
   /** The part of the state that the page shows; compared by identity, which the reducer keeps for what is unchanged. */
   #isAbout(state: ViewState): unknown {
     const subject = this.#subject;
-    return subject?.kind === 'finding' ? state.findings.find(({ id }) => id === subject.id) : undefined;
+    switch (subject?.kind) {
+      case 'finding':
+        return state.findings.find(({ id }) => id === subject.id);
+      case 'failure':
+      case 'proposal':
+        return failureOf(state, subject);
+      default:
+        return undefined;
+    }
   }
 
   async #body(): Promise<SafeHtml> {
@@ -138,6 +154,19 @@ async function pageBody({ engine, view }: Services, subject: PageSubject | undef
       return report((await engine.request(explainRun, { run: subject.run }))?.markdown);
     case 'doctor':
       return report((await engine.request(doctor, null)).markdown);
+    case 'failure':
+    case 'proposal': {
+      const known = await engine.request(explainFailure, subject.kind === 'failure' ? { failure: subject.id } : { proposal: subject.id });
+      const failure = failureOf(view.state, subject) ?? known?.failure;
+      if (failure === undefined) return undefined;
+      const page = {
+        failure,
+        ...(subject.kind === 'proposal' ? { proposal: subject.id } : {}),
+        rejected: known?.rejected ?? [],
+        isolation: view.state.heal?.isolation ?? [],
+      };
+      return failurePageHtml(page, translate);
+    }
     case 'finding': {
       const dropped = view.state.dropped.find(({ finding }) => finding.id === subject.id);
       const known = view.state.findings.find(({ id }) => id === subject.id) ?? dropped?.finding;
@@ -152,6 +181,10 @@ async function pageBody({ engine, view }: Services, subject: PageSubject | undef
       return findingPageHtml(page, translate);
     }
   }
+}
+
+function failureOf({ failures }: ViewState, { kind, id }: { readonly kind: 'failure' | 'proposal'; readonly id: string }): Failure | undefined {
+  return failures.find((failure) => (kind === 'failure' ? failure.id === id : failure.proposals.some((proposal) => proposal.id === id)));
 }
 
 function report(markdown: string | undefined): SafeHtml | undefined {

@@ -20,10 +20,11 @@ export const statusBar: Contribution = {
       const status = statusText(view.state, engine.state, translate);
       item.text = status.text;
       item.accessibilityInformation = { label: status.spoken };
-      item.tooltip = tooltip(status.tooltip, isRunning());
+      const isHealing = view.state.heal?.run.state.status === 'running';
+      item.tooltip = tooltip(status.tooltip, isHealing ? 'healing' : isRunning() ? 'reviewing' : 'idle');
       item.backgroundColor = status.needsAttention ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
       // Idle, one click leads to the answer; while something goes on or has gone wrong it leads to the choices.
-      item.command = isRunning() || status.needsAttention ? commands.showStatusMenu : commands.showFindings;
+      item.command = isRunning() || status.needsAttention ? commands.showStatusMenu : status.isAboutHealing === true ? commands.showProposals : commands.showFindings;
     };
     const isRunning = (): boolean => view.state.run?.state.status === 'running';
 
@@ -35,28 +36,33 @@ export const statusBar: Contribution = {
     store.add(engine.onDidChangeState(draw));
     store.add(
       registerCommands(services, {
-        [commands.showStatusMenu]: () => showMenu(isRunning(), engine.state.status === 'failed'),
+        [commands.showStatusMenu]: () => showMenu(isRunning(), view.state.heal?.run.state.status === 'running', engine.state.status === 'failed'),
       }),
     );
     return store;
   },
 };
 
-function tooltip(text: string, isRunning: boolean): vscode.MarkdownString {
-  const link = isRunning
-    ? `[${vscode.l10n.t('Cancel')}](command:${commands.cancelReview})`
-    : `[${vscode.l10n.t('Review Changes')}](command:${commands.reviewChanges})`;
-  const markdown = new vscode.MarkdownString(`${text}\n\n${link}`);
-  markdown.isTrusted = { enabledCommands: [commands.cancelReview, commands.reviewChanges] };
+function tooltip(text: string, activity: 'idle' | 'reviewing' | 'healing'): vscode.MarkdownString {
+  const links = {
+    idle: `[${vscode.l10n.t('Review Changes')}](command:${commands.reviewChanges}) · [${vscode.l10n.t('Heal Failing Tests')}](command:${commands.healTests})`,
+    reviewing: `[${vscode.l10n.t('Cancel')}](command:${commands.cancelReview})`,
+    healing: `[${vscode.l10n.t('Cancel')}](command:${commands.cancelHeal})`,
+  };
+  const markdown = new vscode.MarkdownString(`${text}\n\n${links[activity]}`);
+  markdown.isTrusted = { enabledCommands: [commands.cancelReview, commands.reviewChanges, commands.healTests, commands.cancelHeal] };
   return markdown;
 }
 
-async function showMenu(isRunning: boolean, isDown: boolean): Promise<void> {
+async function showMenu(isRunning: boolean, isHealing: boolean, isDown: boolean): Promise<void> {
   const entries = [
     ...(isRunning ? [{ label: `$(stop-circle) ${vscode.l10n.t('Cancel Review')}`, id: commands.cancelReview }] : []),
+    ...(isHealing ? [{ label: `$(stop-circle) ${vscode.l10n.t('Cancel Healing')}`, id: commands.cancelHeal }] : []),
     ...(isDown ? [{ label: `$(debug-restart) ${vscode.l10n.t('Restart Review Engine')}`, id: commands.restartServer }] : []),
     { label: `$(list-unordered) ${vscode.l10n.t('Show Findings')}`, id: commands.showFindings },
+    { label: `$(lightbulb-autofix) ${vscode.l10n.t('Show Proposals')}`, id: commands.showProposals },
     ...(isRunning ? [] : [{ label: `$(refresh) ${vscode.l10n.t('Review Again')}`, id: commands.rerunReview }]),
+    ...(isHealing ? [] : [{ label: `$(heart) ${vscode.l10n.t('Heal Failing Tests')}`, id: commands.healTests }]),
     { label: `$(output) ${vscode.l10n.t('Show Log')}`, id: commands.showLog },
   ];
   const choice = await vscode.window.showQuickPick(entries, { title: 'Roundtable' });

@@ -19,12 +19,15 @@ export interface Row {
   readonly spoken: string;
   readonly findingId?: string;
   readonly runId?: string;
+  readonly failureId?: string;
+  readonly proposalId?: string;
   readonly children: readonly Row[];
 }
 
 export type RowTarget =
   | { readonly kind: 'place'; readonly path: string; readonly range: Range }
-  | { readonly kind: 'page'; readonly path: string };
+  | { readonly kind: 'page'; readonly path: string }
+  | { readonly kind: 'preview'; readonly proposal: string };
 
 /** All rows by id. */
 export function indexRows(rows: readonly Row[], index = new Map<string, Row>()): Map<string, Row> {

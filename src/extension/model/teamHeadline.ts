@@ -1,5 +1,6 @@
 import type { ViewState } from '../../protocol/viewState.ts';
 import type { Translate } from './translate.ts';
+import { latestRun } from './teamRows.ts';
 import { duration, percent } from './words.ts';
 
 /** What stands beside the title of a view, and above its rows where there is something to know; empty for nothing. */
@@ -8,12 +9,14 @@ export interface Headline {
   readonly message: string;
 }
 
-export function teamHeadline({ run, notices }: ViewState, t: Translate): Headline {
+export function teamHeadline(view: ViewState, t: Translate): Headline {
+  const { notices } = view;
+  const run = latestRun(view);
   const messages = notices.map(({ message }) => message);
   if (run === null) return { description: '', message: messages.join('\n') };
   const { state } = run;
   if (state.status === 'partial') messages.unshift(t('Ended early: {0}', state.reason));
-  if (state.status === 'failed') messages.unshift(t('The review failed: {0}', state.message));
+  if (state.status === 'failed') messages.unshift(run.team === 'healing' ? t('Healing failed: {0}', state.message) : t('The review failed: {0}', state.message));
   const description =
     state.status === 'running'
       ? t('{0} · {1} %', run.subject, percent(run.progress))

@@ -1,4 +1,4 @@
-import type { AgentView, AgentViewState, RunListItem, ViewState } from '../../protocol/viewState.ts';
+import type { AgentView, AgentViewState, RunListItem, RunView, ViewState } from '../../protocol/viewState.ts';
 import { runPagePath } from '../pages/pagePath.ts';
 import { rowKinds } from '../ids.ts';
 import type { Row } from './row.ts';
@@ -8,15 +8,22 @@ import { duration, escapeMarkdown, runStatusWord, timeAgo } from './words.ts';
 
 /** The rows of the Team view: who sits at the table now, and the runs before. */
 export function teamRows(state: ViewState, now: number, t: Translate): readonly Row[] {
-  const agents = (state.run?.agents ?? []).map((agent) => agentRow(agent, t));
-  const past = state.history.filter((item) => item.id !== state.run?.id || item.status !== 'running');
+  const run = latestRun(state);
+  const agents = (run?.agents ?? []).map((agent) => agentRow(agent, t));
+  const past = state.history.filter((item) => item.id !== run?.id || item.status !== 'running');
   // Past runs have their row from the first run on: one that came later would push the others aside.
-  if (state.run === null && past.length === 0) return [];
-  return [...agents, ...skippedRow(state, t), historyRow(past, now, t)];
+  if (run === null && past.length === 0) return [];
+  return [...agents, ...skippedRow(run, t), historyRow(past, now, t)];
+}
+
+/** The team at the table is the one that was called last, be it to review or to heal. */
+export function latestRun({ run, heal }: ViewState): RunView | null {
+  if (heal === null || run === null) return run ?? heal?.run ?? null;
+  return heal.run.startedAt > run.startedAt ? heal.run : run;
 }
 
 /** What was not read, and why: counted, because silence about it would look like an all-clear. */
-function skippedRow({ run }: ViewState, t: Translate): readonly Row[] {
+function skippedRow(run: RunView | null, t: Translate): readonly Row[] {
   const skipped = (run?.skippedFiles ?? []).filter(({ count }) => count > 0);
   if (skipped.length === 0) return [];
   const total = skipped.reduce((sum, { count }) => sum + count, 0);
@@ -113,7 +120,7 @@ function historyRow(past: readonly RunListItem[], now: number, t: Translate): Ro
 
 function runRow(item: RunListItem, now: number, t: Translate): Row {
   const details = [
-    counted(t, item.findings, '{0} finding', '{0} findings'),
+    item.team === 'healing' ? t('heal') : counted(t, item.findings, '{0} finding', '{0} findings'),
     ...(item.status === 'done' ? [] : [runStatusWord(item.status, t)]),
     timeAgo(item.startedAt, now, t),
   ];

@@ -4,6 +4,7 @@ import { commands } from '../ids.ts';
 import { absolutePath } from '../model/findingRows.ts';
 import type { Translate } from '../model/translate.ts';
 import { confidenceInWords, isOpen, reviewerName, severityWord } from '../model/words.ts';
+import { diffHunkHtml } from './diffHunk.ts';
 import type { DiffLine } from './fixDiff.ts';
 import type { SafeHtml } from './html.ts';
 import { commandUri, html, prose } from './html.ts';
@@ -86,17 +87,8 @@ function fixSection({ finding, diffs }: FindingPage, t: Translate): SafeHtml | u
   return html`<section>
     <h2>${t('Fix')}</h2>
     <p>${prose(finding.fix.title)} <span class="quiet">· ${isSafe}</span></p>
-    ${diffs.map(({ file, hunks }) => html`${diffs.length > 1 ? html`<p class="place">${file}</p>` : ''}${hunks.map(hunkHtml)}`)}
+    ${diffs.map(({ file, hunks }) => html`${diffs.length > 1 ? html`<p class="place">${file}</p>` : ''}${hunks.map(diffHunkHtml)}`)}
   </section>`;
-}
-
-function hunkHtml(lines: readonly DiffLine[]): SafeHtml {
-  const sign = { same: ' ', removed: '-', added: '+' } as const;
-  const rows = lines.map(
-    ({ kind, text, line }) =>
-      html`<span class="line ${kind}"><span class="number">${kind === 'added' ? '' : line}</span>${sign[kind]} ${text}${'\n'}</span>`,
-  );
-  return html`<pre class="diff">${rows}</pre>`;
 }
 
 /** The way from where a value enters to where it does harm: related places in order, then the finding's own. */

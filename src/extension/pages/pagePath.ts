@@ -2,6 +2,8 @@
 export type PageSubject =
   | { readonly kind: 'rule'; readonly rule: string }
   | { readonly kind: 'finding'; readonly id: string }
+  | { readonly kind: 'failure'; readonly id: string }
+  | { readonly kind: 'proposal'; readonly id: string }
   | { readonly kind: 'run'; readonly run: string }
   | { readonly kind: 'doctor' };
 
@@ -13,6 +15,14 @@ export function rulePagePath(rule: string): string {
 /** Path of a finding's page; the title is only for the tab. */
 export function findingPagePath(id: string, title: string): string {
   return `/finding/${plain(id)}/${tabTitle(title)}`;
+}
+
+export function failurePagePath(id: string, title: string): string {
+  return `/failure/${plain(id)}/${tabTitle(title)}`;
+}
+
+export function proposalPagePath(id: string, title: string): string {
+  return `/proposal/${plain(id)}/${tabTitle(title)}`;
 }
 
 export function runPagePath(run: string, title: string): string {
@@ -29,6 +39,8 @@ export function parsePagePath(path: string): PageSubject | undefined {
     case 'rule':
       return { kind, rule: [first, ...rest].join('/') };
     case 'finding':
+    case 'failure':
+    case 'proposal':
       return { kind, id: first };
     case 'run':
       return { kind, run: first };

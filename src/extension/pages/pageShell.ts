@@ -61,5 +61,11 @@ header { padding-top: 20px; }
 .diff .number { display: inline-block; width: 4ch; margin-right: 1ch; text-align: right; user-select: none; }
 .diff .removed { background: var(--vscode-diffEditor-removedTextBackground); outline: 1px dashed var(--vscode-diffEditor-removedTextBorder, transparent); outline-offset: -1px; }
 .diff .added { background: var(--vscode-diffEditor-insertedTextBackground); outline: 1px dashed var(--vscode-diffEditor-insertedTextBorder, transparent); outline-offset: -1px; }
+td.figure { font-variant-numeric: tabular-nums; }
+.verdict th { font-weight: normal; color: var(--vscode-descriptionForeground); white-space: nowrap; }
+.verdict td.mark { padding-right: 8px; }
+.mark.good { color: var(--vscode-testing-iconPassed); }
+.mark.bad { color: var(--vscode-testing-iconFailed); }
+.mark.unknown { color: var(--vscode-descriptionForeground); }
 footer { margin-top: 24px; padding-top: 12px; border-top: 1px solid var(--vscode-editorWidget-border, var(--vscode-contrastBorder)); }
 `;

@@ -3,6 +3,7 @@ import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver/node';
 import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import { DisposableStore } from '../../base/disposable.ts';
+import type { Event } from '../../base/event.ts';
 import { confidenceWord } from '../../protocol/finding.ts';
 import type { DiagnosticData } from '../../protocol/messages.ts';
 import { toLspRange } from '../documents/ranges.ts';
@@ -23,8 +24,14 @@ const severities = {
 
 const tags = { unnecessary: DiagnosticTag.Unnecessary, deprecated: DiagnosticTag.Deprecated } as const;
 
-/** Keeps the editor's diagnostics in step with the board. */
-export function publishDiagnostics(board: FindingBoard, connection: Connection, clock: Clock): Disposable {
+/** Something that has diagnostics for documents. A document's are published together, for the editor knows only one list. */
+export interface DiagnosticsSource {
+  readonly onDidChange: Event<ReadonlySet<string>>;
+  diagnosticsIn(uri: string): Diagnostic[];
+}
+
+/** Keeps the editor's diagnostics in step with where they come from. */
+export function publishDiagnostics(sources: readonly DiagnosticsSource[], connection: Connection, clock: Clock): Disposable {
   const store = new DisposableStore();
   const waiting = new Set<string>();
   const published = new Set<string>();
@@ -33,7 +40,7 @@ export function publishDiagnostics(board: FindingBoard, connection: Connection, 
   const publish = (): void => {
     timer = undefined;
     for (const uri of waiting) {
-      const diagnostics = diagnosticsOf(board, uri);
+      const diagnostics = sources.flatMap((source) => source.diagnosticsIn(uri));
       // An empty list is only sent where there is something to take back.
       if (diagnostics.length === 0 && !published.has(uri)) continue;
       if (diagnostics.length === 0) published.delete(uri);
@@ -42,12 +49,14 @@ export function publishDiagnostics(board: FindingBoard, connection: Connection, 
     }
     waiting.clear();
   };
-  store.add(
-    board.onDidChange((uris) => {
-      for (const uri of uris) waiting.add(uri);
-      timer ??= clock.schedule(gatherMs, publish);
-    }),
-  );
+  for (const source of sources) {
+    store.add(
+      source.onDidChange((uris) => {
+        for (const uri of uris) waiting.add(uri);
+        timer ??= clock.schedule(gatherMs, publish);
+      }),
+    );
+  }
   store.add({ dispose: () => timer?.dispose() });
   return store;
 }

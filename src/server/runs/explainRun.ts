@@ -1,4 +1,5 @@
 import type { RunStore } from '../../runtime/runs/runStore.ts';
+import type { HealResult } from '../../teams/healing/healResult.ts';
 import type { ReviewResult } from '../../teams/review/reviewResult.ts';
 
 /** A past run in words: who worked, what came of it, and how to look closer. */
@@ -7,7 +8,7 @@ export function explainRun(store: RunStore, run: string): { readonly markdown: s
   if (listing === undefined) return null;
   const agents = new Map<string, { title: string; tasks: number; messages: number }>();
   const taskAgents = new Map<string, string>();
-  let result: ReviewResult | null = null;
+  let result: unknown = null;
   let events = 0;
   for (const { body } of store.read(run)) {
     events++;
@@ -15,7 +16,7 @@ export function explainRun(store: RunStore, run: string): { readonly markdown: s
     else if (body.type === 'task.started') taskAgents.set(body.task, body.agent);
     else if (body.type === 'task.finished') bump(agents.get(taskAgents.get(body.task) ?? ''), 'tasks');
     else if (body.type === 'message') bump(agents.get(body.message.from), 'messages');
-    else if (body.type === 'run.finished' && 'result' in body.end) result = body.end.result as ReviewResult | null;
+    else if (body.type === 'run.finished' && 'result' in body.end) result = body.end.result;
   }
   const took = listing.endedAt === null ? 'still going on' : `${((listing.endedAt - listing.startedAt) / 1000).toFixed(1)} s`;
   const lines = [
@@ -27,15 +28,27 @@ export function explainRun(store: RunStore, run: string): { readonly markdown: s
     '| --- | ---: | ---: |',
     ...[...agents.values()].map((agent) => `| ${agent.title} | ${agent.tasks} | ${agent.messages} |`),
   ];
-  if (result !== null) {
-    const { funnel, stats } = result;
-    lines.push('', `Raised ${funnel.raised} → merged ${funnel.merged} → refuted ${funnel.dropped} → dismissed ${funnel.dismissed} → shown ${funnel.shown}, in ${stats.files} files.`, '');
-    for (const reviewer of result.reviewers) {
-      lines.push(`- **${reviewer.id}** ${reviewer.status}${reviewer.reason === undefined ? '' : `: ${escape(reviewer.reason)}`} · checked ${reviewer.checked.map(escape).join(', ')}`);
-    }
-    lines.push('', ...result.findings.filter((finding) => finding.shown).map((finding) => `- ${finding.severity} \`${finding.file}:${finding.range.start.line}\` ${escape(finding.message)}`));
-  }
+  if (result !== null) lines.push('', ...(listing.team === 'healing' ? describeHeal(result as HealResult) : describeReview(result as ReviewResult)));
   return { markdown: `${lines.join('\n')}\n` };
+}
+
+function describeReview({ funnel, stats, reviewers, findings }: ReviewResult): string[] {
+  const lines = [`Raised ${funnel.raised} → merged ${funnel.merged} → refuted ${funnel.dropped} → dismissed ${funnel.dismissed} → shown ${funnel.shown}, in ${stats.files} files.`, ''];
+  for (const reviewer of reviewers) {
+    lines.push(`- **${reviewer.id}** ${reviewer.status}${reviewer.reason === undefined ? '' : `: ${escape(reviewer.reason)}`} · checked ${reviewer.checked.map(escape).join(', ')}`);
+  }
+  return [...lines, '', ...findings.filter((finding) => finding.shown).map((finding) => `- ${finding.severity} \`${finding.file}:${finding.range.start.line}\` ${escape(finding.message)}`)];
+}
+
+function describeHeal({ runner, tests, failures, left, stats, isolation }: HealResult): string[] {
+  const lines = [`${escape(runner)}: ${tests.passed} passed, ${tests.failed} failed, ${tests.skipped} skipped. ${stats.candidates} candidates and ${stats.testRuns} test runs in ${stats.seconds.toFixed(1)} s.`, ''];
+  for (const failure of failures) {
+    const [best] = failure.proposals;
+    const what = best === undefined ? (failure.advice ?? 'no repair was proven') : `${best.title} (target ${best.verdict.target.passed}/${best.verdict.target.runs})`;
+    lines.push(`- **${escape(failure.name || failure.file)}** ${failure.class}: ${escape(what)}`);
+  }
+  if (left > 0) lines.push(`- ${left} more fail and were not looked at`);
+  return isolation.length === 0 ? lines : [...lines, '', `Isolation lacked on this machine: ${escape(isolation.join('; '))}.`];
 }
 
 function bump(row: { tasks: number; messages: number } | undefined, key: 'tasks' | 'messages'): void {

@@ -2,7 +2,6 @@ import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import { MutableDisposable } from '../../base/disposable.ts';
 import { findingToWire, wireId } from '../../adapters/wire/findingToWire.ts';
-import type { RunListItem } from '../../protocol/viewState.ts';
 import type { Engine, RunHandle, Team } from '../../runtime/engine.ts';
 import type { RunEnd, RunEvent } from '../../runtime/runs/runEvent.ts';
 import type { RunStore } from '../../runtime/runs/runStore.ts';
@@ -15,6 +14,7 @@ import type { ReviewRequest } from '../../teams/review/reviewRequest.ts';
 import type { ReviewResult } from '../../teams/review/reviewResult.ts';
 import type { FindingBoard } from '../findings/findingBoard.ts';
 import type { ViewPublisher } from '../views/viewPublisher.ts';
+import { publishHistory } from './publishHistory.ts';
 import { RunViewFold } from './runView.ts';
 
 export interface ReviewServiceOptions {
@@ -34,9 +34,6 @@ interface Ongoing {
   readonly request: ReviewRequest;
   readonly subscription: Disposable;
 }
-
-/** How many past runs the sidebar lists. */
-const historyLength = 20;
 
 /** Another process's claim on a run lasts ten seconds after its last sign of life. */
 const resumeEveryMs = 2500;
@@ -111,7 +108,7 @@ export class ReviewService {
   /** Shows what the last review of this workspace found, as far as its files still say the same. */
   showLast(): void {
     const { store, team, workspace, view } = this.#options;
-    this.#publishHistory();
+    publishHistory(this.#options);
     const last = store.list({ team: team.name, labels: { workspace }, limit: 10 }).find((item) => item.status === 'done' || item.status === 'partial');
     if (last === undefined) return;
     let result: ReviewResult | undefined;
@@ -151,7 +148,7 @@ export class ReviewService {
         view.apply({ type: 'notice.put', notice: { id: 'history', severity: 'warning', message: `History is not being saved: ${handle.notSaved}` } });
       }
       if (end.status === 'failed') logger.log('warn', 'The review failed', { run: handle.id, error: end.error.message });
-      this.#publishHistory();
+      publishHistory(this.#options);
       view.flush();
       return end;
     });
@@ -188,22 +185,6 @@ export class ReviewService {
       dropped: result.dropped.map(({ finding, by, why }) => ({ finding: findingToWire(finding, result.roots), by, why })),
     });
     view.apply({ type: 'funnel.set', funnel: result.funnel });
-  }
-
-  #publishHistory(): void {
-    const { store, workspace, view } = this.#options;
-    const history = store.list({ labels: { workspace }, limit: historyLength }).map(
-      (item): RunListItem => ({
-        id: item.run,
-        team: item.team,
-        subject: item.labels['subject'] ?? '',
-        status: item.status,
-        startedAt: item.startedAt,
-        endedAt: item.endedAt,
-        findings: 0,
-      }),
-    );
-    view.apply({ type: 'history.set', history });
   }
 }
 

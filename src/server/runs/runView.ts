@@ -1,4 +1,4 @@
-import type { AgentView, AgentViewState, RunView, RunViewState, ViewAction } from '../../protocol/viewState.ts';
+import type { AgentView, AgentViewState, RunAction, RunView, RunViewState } from '../../protocol/viewState.ts';
 import type { AgentHealth, RunEnd, RunEvent } from '../../runtime/runs/runEvent.ts';
 import { factNames } from '../../teams/review/facts.ts';
 import type { ChangeSetFact, ReviewerFact } from '../../teams/review/facts.ts';
@@ -13,16 +13,18 @@ interface AgentRow {
 /** Folds a run's events into what the sidebar shows of it. */
 export class RunViewFold {
   readonly #subject: string;
+  readonly #lead: string;
   readonly #agents = new Map<string, AgentRow>();
   readonly #taskKeys = new Map<string, string>();
   readonly #taskAgents = new Map<string, string>();
 
-  constructor(subject: string) {
+  constructor(subject: string, lead = 'coordinator') {
     this.#subject = subject;
+    this.#lead = lead;
   }
 
   /** The actions that one event means for the view. */
-  fold(event: RunEvent): ViewAction[] {
+  fold(event: RunEvent): RunAction[] {
     const { body } = event;
     switch (body.type) {
       case 'run.started': {
@@ -80,7 +82,7 @@ export class RunViewFold {
         return this.#put(agent);
       }
       case 'task.progress':
-        return this.#taskAgents.get(body.task) === 'coordinator' ? [{ type: 'run.progress', done: body.done, total: body.total }] : [];
+        return this.#taskAgents.get(body.task) === this.#lead ? [{ type: 'run.progress', done: body.done, total: body.total }] : [];
       case 'fact':
         return this.#foldFact(body.name, body.data);
       default:
@@ -88,7 +90,7 @@ export class RunViewFold {
     }
   }
 
-  #foldFact(name: string, data: unknown): ViewAction[] {
+  #foldFact(name: string, data: unknown): RunAction[] {
     if (name === factNames.changeSet) {
       const fact = data as ChangeSetFact;
       const skippedFiles = Object.entries(fact.skipped).map(([reason, count]) => ({ reason, count: count ?? 0 }));
@@ -104,14 +106,14 @@ export class RunViewFold {
     return this.#put(fact.id);
   }
 
-  #put(id: string): ViewAction[] {
+  #put(id: string): RunAction[] {
     const row = this.#agents.get(id)!;
     row.view = { ...row.view, state: stateOf(row) };
     return [{ type: 'agent.put', agent: row.view }];
   }
 
   /** At the end nobody works any more, whatever the last event said. */
-  #rest(at: number): ViewAction[] {
+  #rest(at: number): RunAction[] {
     return [...this.#agents.values()].map((row) => {
       if (row.busySince !== null) row.view = { ...row.view, elapsed: row.view.elapsed + at - row.busySince };
       row.busySince = null;

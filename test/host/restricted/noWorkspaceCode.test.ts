@@ -1,7 +1,9 @@
 import { strict as assert } from 'node:assert';
 import { existsSync } from 'node:fs';
+import * as vscode from 'vscode';
+import { commands } from '../../../src/extension/ids.ts';
 import { plantLinter } from '../plantLinter.ts';
-import { review, shownFindings, testApi } from '../support.ts';
+import { pause, review, shownFindings, testApi } from '../support.ts';
 
 describe('a review in a workspace that is not trusted', () => {
   it('runs no code of the workspace and finds what the bundled rules find', async () => {
@@ -15,5 +17,14 @@ describe('a review in a workspace that is not trusted', () => {
     } finally {
       planted.remove();
     }
+  });
+
+  it('runs no test of the workspace', async () => {
+    const api = await testApi();
+    // The command says why and shows it; nobody answers here, so it is not waited for.
+    void vscode.commands.executeCommand(commands.healTests);
+    await pause(1000);
+    assert.equal(api.viewState().heal, null);
+    await vscode.commands.executeCommand('notifications.clearAll');
   });
 });

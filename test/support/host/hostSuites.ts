@@ -1,6 +1,7 @@
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeFailingProject } from './failingProject.ts';
 import { createSample } from '../../../src/extension/sample/createSample.ts';
 import { repository } from './startVsCode.ts';
 
@@ -12,8 +13,8 @@ export interface HostSuite {
   /** Whether the extension runs from the repository's folder or from the packaged file. */
   readonly extension: 'folder' | 'package';
   readonly trusted: boolean;
-  /** `several` opens a workspace file with two sample projects in it. */
-  readonly roots?: 'one' | 'several';
+  /** `several` opens a workspace file with two sample projects in it, `failing` a small project with a failing test. */
+  readonly roots?: 'one' | 'several' | 'failing';
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 
@@ -23,6 +24,11 @@ export const hostSuites: readonly HostSuite[] = [
   { name: 'package', folders: ['everywhere'], extension: 'package', trusted: true },
   { name: 'several roots', folders: ['several'], extension: 'folder', trusted: true, roots: 'several' },
   {
+    name: 'healing', folders: ['healing'], extension: 'folder', trusted: true, roots: 'failing',
+    // In a browser the editor saves by itself; what these tests see must come from them alone.
+    settings: { 'files.autoSave': 'off' },
+  },
+  {
     name: 'restricted', folders: ['restricted'], extension: 'folder', trusted: false,
     settings: { 'security.workspace.trust.startupPrompt': 'never', 'security.workspace.trust.enabled': true },
   },
@@ -31,6 +37,11 @@ export const hostSuites: readonly HostSuite[] = [
 /** A fresh sample workspace of its own for a suite, removed by `dispose`. */
 export async function makeSuiteWorkspace(roots: HostSuite['roots'] = 'one'): Promise<{ path: string; dispose: () => void }> {
   const parent = realpathSync(mkdtempSync(join(tmpdir(), 'roundtable-host-')));
+  if (roots === 'failing') {
+    const path = join(parent, 'shop');
+    makeFailingProject(path);
+    return { path, dispose: () => { rmSync(parent, { recursive: true, force: true, maxRetries: 5 }); } };
+  }
   const template = join(repository, 'media', 'sample');
   const folders = roots === 'one' ? ['orders'] : ['orders', 'returns'];
   for (const folder of folders) await createSample(template, join(parent, folder));

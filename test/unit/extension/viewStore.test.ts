@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ViewStore } from '../../../src/extension/viewStore.ts';
 import { noLeaks } from '../../support/noLeaks.ts';
-import { someRun, someState } from './support.ts';
+import { someHeal, someRun, someState } from './support.ts';
 
 describe('the view store', () => {
   noLeaks();
@@ -41,11 +41,13 @@ describe('the view store', () => {
     store.dispose();
   });
 
-  it('ends a running review when the server is gone for good', () => {
+  it('ends a running review and a running heal when the server is gone for good', () => {
     const { store } = open();
-    store.reset(someState({ run: someRun({ state: { status: 'running' } }) }));
+    const run = someRun({ state: { status: 'running' } });
+    store.reset(someState({ run, heal: someHeal({ run }) }));
     store.giveUp('gone', 5);
-    assert.deepEqual(store.state.run?.state, { status: 'failed', endedAt: 5, message: 'gone' });
+    const ended = { status: 'failed', endedAt: 5, message: 'gone' };
+    assert.deepEqual([store.state.run?.state, store.state.heal?.run.state], [ended, ended]);
     store.dispose();
   });
 });

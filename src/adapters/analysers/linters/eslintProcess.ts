@@ -9,7 +9,7 @@ import { MutableDisposable } from '../../../base/disposable.ts';
 import type { LintFile, LintResult } from '../../../teams/review/ports/instruments.ts';
 import { childEnvironment } from './childEnvironment.ts';
 import type { EslintAnswer, EslintStart } from './eslintProtocol.ts';
-import { inOwnGroup, killGroup } from './processGroup.ts';
+import { inOwnGroup, killGroup } from '../../processes/processGroup.ts';
 
 export interface EslintProcessOptions {
   readonly child: URL;

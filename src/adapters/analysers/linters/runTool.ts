@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import type { Clock } from '../../../base/clock.ts';
 import { cancellationOf, throwIfAborted } from '../../../base/errors.ts';
 import { childEnvironment } from './childEnvironment.ts';
-import { inOwnGroup, killGroup } from './processGroup.ts';
+import { inOwnGroup, killGroup } from '../../processes/processGroup.ts';
 
 export interface ToolCall {
   readonly program: string;

@@ -3,7 +3,7 @@ import { findingsHeadline } from '../../../../src/extension/model/findingsHeadli
 import { statusText } from '../../../../src/extension/model/statusText.ts';
 import { inEnglish } from '../../../../src/extension/model/translate.ts';
 import type { ViewState } from '../../../../src/protocol/viewState.ts';
-import { someAgent, someFinding, someRun, someState } from '../support.ts';
+import { someAgent, someFailure, someFinding, someHeal, someProposal, someRun, someState } from '../support.ts';
 
 const running = { status: 'running', pid: 1 } as const;
 
@@ -37,6 +37,23 @@ describe('the status bar item', () => {
     const status = statusText(someState({ run }), running, inEnglish);
     assert.equal(status.text, '$(warning) Roundtable: 0 findings · partial');
     assert.match(status.tooltip, /the time limit was reached/);
+  });
+});
+
+describe('the status bar item, where tests are healed', () => {
+  const heal = someHeal({ run: someRun({ id: 'h', startedAt: 5000, state: { status: 'running' } }), candidates: 1204, perSecond: 2310, activity: 'templates' });
+  const done = someHeal({ run: someRun({ id: 'h', startedAt: 5000, state: { status: 'done', endedAt: 7000 } }) });
+
+  it('says how many candidates were tried while it goes on, whatever was reviewed before', () => {
+    assert.equal(textOf({ heal, run: someRun() }), '$(loading~spin) healing · 1,204 candidates');
+  });
+
+  it('says what came of it until a review has something newer to say', () => {
+    const failures = [someFailure({ proposals: [someProposal()] }), someFailure({ id: 'b' })];
+    assert.equal(textOf({ heal: done, run: someRun(), failures }), '$(lightbulb-autofix) Roundtable: 1 repair');
+    assert.equal(textOf({ heal: done, failures: [someFailure()] }), '$(error) Roundtable: 1 test fails');
+    assert.equal(textOf({ heal: done }), '$(pass) Roundtable: no test fails');
+    assert.equal(textOf({ heal: done, run: someRun({ startedAt: 9000, state: { status: 'done', endedAt: 9900 } }) }), '$(pass) Roundtable: nothing to act on');
   });
 });
 

@@ -1,0 +1,83 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { TestRef } from '../../../teams/healing/testModel.ts';
+import { findNode, nodeMajor } from '../nodeProgram.ts';
+import { outcomeOf, readReport } from '../outcomeOf.ts';
+import { readEvents } from '../report/readEvents.ts';
+import { testId } from '../../../teams/healing/testModel.ts';
+import type { RunContext, RunnerAdapter } from '../runContext.ts';
+import { runProgram } from '../runContext.ts';
+import { namePatterns } from './namePatterns.ts';
+import { nodeTestPreloadSource } from './preloadSource.ts';
+import { nodeTestReporterSource } from './reporterSource.ts';
+import { defaultTestFiles, expandPatterns, isGlob } from './testFiles.ts';
+
+/** Runs `node --test`: each file in a process of its own, read through a reporter of ours. */
+export const runNodeTest: RunnerAdapter = async (context) => {
+  const { selection, temporary } = context;
+  const node = await findNode();
+  const major = await nodeMajor(context, node);
+  const reporter = path.join(temporary, 'reporter.mjs');
+  const preload = path.join(temporary, 'preload.cjs');
+  const report = path.join(temporary, 'report.ndjson');
+  const alive = path.join(temporary, 'alive');
+  await Promise.all([writeFile(reporter, nodeTestReporterSource), writeFile(preload, nodeTestPreloadSource(context.options.coverage === true)), mkdir(alive, { recursive: true })]);
+  const files = await filesOf(context);
+  const once = async (patterns: readonly string[]): ReturnType<typeof runProgram> => {
+    await writeFile(report, '');
+    return runProgram(context, {
+      program: node.program,
+      args: ['--require', preload, ...ownOptions(context.invocation.nodeArgs, selection.kind === 'tests'), '--test', ...patterns, `--test-reporter=${reporter}`, `--test-reporter-destination=${path.join(temporary, 'none')}`, ...files],
+      env: { ...node.env, ROUNDTABLE_REPORT: report, ROUNDTABLE_ROOT: context.options.folder, ROUNDTABLE_ALIVE: alive, ROUNDTABLE_HANG_MS: String(hangLimit(context.options.timeLimitMs)) },
+    });
+  };
+  const patterns = selection.kind === 'tests' ? namePatterns(selection.tests, major, false) : [];
+  let ran = await once(patterns);
+  let events = await readReport(report);
+  if (selection.kind === 'tests' && major >= 22 && patterns.length > 0 && ran.status === 'ended' && someMissing(selection.tests, context, events)) {
+    ran = await once(namePatterns(selection.tests, major, true));
+    events = await readReport(report);
+  }
+  return outcomeOf(context, ran, events, 'node --test');
+};
+
+/** Long enough for slow tests, and short enough that what comes after a test that hangs still runs. */
+function hangLimit(timeLimitMs: number): number {
+  return Math.max(1000, Math.min(30_000, Math.floor(timeLimitMs * 0.5)));
+}
+
+/** A subtest runs only where the test around it is selected as well. */
+function someMissing(tests: readonly TestRef[], context: RunContext, events: Awaited<ReturnType<typeof readReport>>): boolean {
+  const results = readEvents(events, context.project.id, context.paths);
+  const reported = new Set(results.map((result) => testId(result.ref)));
+  const broken = new Set(results.filter((result) => result.ref.path.length === 0).map((result) => result.ref.file));
+  return tests.some((ref) => ref.path.length > 1 && !reported.has(testId(ref)) && !broken.has(ref.file));
+}
+
+/** The workspace's own options without those that would take our place: reporters, watching, name patterns. */
+function ownOptions(args: readonly string[], isSelective: boolean): string[] {
+  const kept: string[] = [];
+  for (let at = 0; at < args.length; at++) {
+    const arg = args[at]!;
+    const drops = /^--(test-reporter|test-reporter-destination|test-shard|test-coverage-[a-z]+)(=|$)/.test(arg) || (isSelective && /^--test-(name|skip)-pattern(=|$)/.test(arg));
+    if (drops || /^--(watch|experimental-test-coverage|test-only|watch-preserve-output|test-force-exit)$/.test(arg)) {
+      if (drops && !arg.includes('=')) at++;
+      continue;
+    }
+    kept.push(arg);
+  }
+  return kept;
+}
+
+async function filesOf(context: RunContext): Promise<readonly string[]> {
+  const { selection, options, invocation, cwd, signal } = context;
+  if (selection.kind === 'files') return selection.files.map((file) => path.join(options.folder, file));
+  if (selection.kind === 'tests') return [...new Set(selection.tests.map((ref) => path.join(options.folder, ref.file)))];
+  const own = invocation.args.filter((arg) => !arg.startsWith('-'));
+  if (own.length > 0) {
+    const globs = own.filter(isGlob);
+    return [...own.filter((arg) => !isGlob(arg)), ...(globs.length === 0 ? [] : await expandPatterns(cwd, globs, signal))];
+  }
+  const readsTypeScript = invocation.nodeArgs.some((arg) => /tsx|ts-node|swc|esbuild|strip-types|transform-types|esno|jiti/.test(arg));
+  return readsTypeScript ? defaultTestFiles(cwd, signal) : [];
+}

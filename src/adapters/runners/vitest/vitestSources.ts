@@ -1,0 +1,137 @@
+import { coverageSource } from '../javascript/coverageSource.ts';
+import { describeErrorSource } from '../javascript/describeErrorSource.ts';
+
+/**
+ * The reporter module for Vitest, old hooks and new ones: it writes events at once and prints nothing. A setup file of
+ * ours, which reads the counters around each test, joins those of the workspace.
+ */
+export const vitestReporterSource = `
+import { createRequire } from 'node:module';
+const require = createRequire(import.meta.url);
+${describeErrorSource}
+${String.raw`
+const files = new Map();
+const seen = new Set();
+const setup = process.env.ROUNDTABLE_SETUP;
+function failureOf(errors) {
+  const error = (errors || [])[0];
+  const described = rtDescribe(error, {});
+  // Vitest tells compared values as texts that it has printed already.
+  for (const key of ['expected', 'actual']) if (error && typeof error[key] === 'string') described[key] = error[key];
+  if (error && (error.name === 'AssertionError' || error.expected !== undefined || error.actual !== undefined)) described.kind = 'assertion';
+  if (/^(Test|Hook) timed out in \d+ms/.test(described.message)) described.kind = 'timeout';
+  if (error && error.diff) described.output += '\n\n' + error.diff;
+  return described;
+}
+function tellTask(file, path, state, mode, result, location) {
+  const key = file + '\n' + path.join('\n');
+  if (seen.has(key)) return;
+  const status = state === 'pass' || state === 'passed' ? 'passed' : state === 'fail' || state === 'failed' ? 'failed' : mode === 'skip' || mode === 'todo' || state === 'skip' || state === 'skipped' ? 'skipped' : undefined;
+  if (status === undefined) return;
+  seen.add(key);
+  const event = { t: 'test', file, path, status, ms: (result && result.duration) || 0 };
+  if (location) event.line = location.line;
+  if (status === 'failed') event.failure = failureOf(result && result.errors);
+  rtWrite(event);
+}
+function pathOf(task) {
+  const names = [];
+  for (let at = task; at && at !== at.file && at.type !== 'module'; at = at.suite) names.unshift(at.name);
+  return names;
+}
+function walk(file, tasks, path) {
+  for (const task of tasks || []) {
+    if (task.type === 'suite') {
+      walk(file, task.tasks, path.concat(task.name));
+      if (task.result && task.result.state === 'fail' && (task.result.errors || []).length > 0) tellSuite(file, task, path.concat(task.name));
+    } else tellTask(file, path.concat(task.name), task.result && task.result.state, task.mode, task.result, task.location);
+  }
+}
+/** A fixture of a whole suite that fails leaves its tests unrun; they failed with it. */
+function tellSuite(file, suite, path) {
+  const key = file + '\nsuite\n' + path.join('\n');
+  if (seen.has(key)) return;
+  seen.add(key);
+  const left = [];
+  const find = (tasks, at) => {
+    for (const task of tasks || []) {
+      if (task.type === 'suite') find(task.tasks, at.concat(task.name));
+      else if (task.result ? task.result.state === 'skip' || task.result.state === 'run' : task.mode === 'run') left.push(at.concat(task.name));
+    }
+  };
+  find(suite.tasks, path);
+  for (const of of left.length > 0 ? left : [path]) rtWrite({ t: 'test', file, path: of, status: 'failed', failure: failureOf(suite.result.errors) });
+}
+function tellFile(file) {
+  const errors = file.result && file.result.errors;
+  if (errors && errors.length > 0) {
+    const key = file.filepath + '\nsuite';
+    if (!seen.has(key)) {
+      seen.add(key);
+      const failure = failureOf(errors);
+      failure.kind = 'suite';
+      rtWrite({ t: 'suite', file: file.filepath, failure });
+    }
+  }
+  walk(file.filepath, file.tasks, []);
+}
+export default class {
+  onInit(vitest) {
+    this.vitest = vitest;
+    if (!setup) return;
+    const projects = [vitest, ...(vitest.projects || [])];
+    for (const project of projects) {
+      try {
+        const config = project.config || project.serializedConfig;
+        if (config && !config.setupFiles.includes(setup)) config.setupFiles = [setup, ...config.setupFiles];
+      } catch {}
+    }
+  }
+  onTestCaseReady(test) {
+    try { rtWrite({ t: 'begin', file: test.module.moduleId, path: pathOf(test.task) }); } catch {}
+  }
+  onTestCaseResult(test) {
+    try {
+      const result = test.result();
+      const diagnostic = test.diagnostic && test.diagnostic();
+      tellTask(test.module.moduleId, pathOf(test.task), result.state, test.task.mode, { errors: result.errors, duration: diagnostic ? diagnostic.duration : 0 }, test.location);
+    } catch {}
+  }
+  onTestModuleEnd(module) {
+    try { tellFile(module.task); } catch {}
+  }
+  onTaskUpdate() {
+    const state = this.vitest && this.vitest.state;
+    if (!state || typeof state.getFiles !== 'function') return;
+    for (const file of state.getFiles()) walk(file.filepath, file.tasks, []);
+  }
+  onFinished(all, errors) { finish(all, errors); }
+  onTestRunEnd(modules, errors) { finish(modules.map((module) => module.task), errors); }
+}
+function finish(all, errors) {
+  for (const file of all || []) { try { tellFile(file); } catch {} }
+  for (const error of errors || []) {
+    const file = error && (error.VITEST_TEST_PATH || (error.taskModuleId));
+    if (file) rtWrite({ t: 'suite', file, failure: Object.assign(failureOf([error]), { kind: 'suite' }) });
+  }
+}
+`}`;
+
+/** The setup file that reads the counters around each test, in the process of the tests. */
+export function vitestSetupSource(vitest: string): string {
+  return `
+import { createRequire } from 'node:module';
+import { afterEach, beforeEach } from ${JSON.stringify(vitest)};
+const require = createRequire(import.meta.url);
+${describeErrorSource}
+${coverageSource}
+${String.raw`
+const pathOf = (task) => {
+  const names = [];
+  for (let at = task; at && at !== task.file; at = at.suite) names.unshift(at.name);
+  return names;
+};
+beforeEach(() => rtCoverBegin());
+afterEach((context) => { const task = context.task || context.meta; rtCoverEnd(task.file.filepath, pathOf(task)); });
+`}`;
+}

@@ -1,0 +1,294 @@
+import path from 'node:path';
+import type { TrialCandidate, TrialOutcome } from '../../../../teams/healing/ports/candidateTrials.ts';
+import type { HostRequest } from '../protocol.ts';
+import { BehaviourRecorder } from './behaviour.ts';
+import type { GlobalKeeper } from './keepGlobals.ts';
+import { ModuleLoader } from './moduleLoader.ts';
+import { exportedFunction } from './recordExports.ts';
+import { endTests, runTests } from './runTests.ts';
+import type { FileSelection } from './selection.ts';
+import { cheapestGuards, keyOf, selectTests } from './selection.ts';
+import type { TestApi } from './shims/installTestApi.ts';
+import { installTestApi } from './shims/installTestApi.ts';
+import { Strays } from './strays.ts';
+import type { Suite } from './testTree.ts';
+import { TestRegistry } from './testTree.ts';
+import type { Ticker } from './ticker.ts';
+
+export type OpenRequest = Extract<HostRequest, { kind: 'open' }>;
+
+/** How one test went on the text as it is. */
+interface Baseline {
+  readonly hasFailed: boolean;
+  readonly steps: number;
+  readonly durationMs: number;
+  readonly message: string;
+}
+
+export interface Judged {
+  readonly outcome: TrialOutcome;
+  /** How many targets passed. */
+  readonly passed: number;
+  /** Whether with more steps it might have got further. */
+  readonly isOutOfSteps: boolean;
+}
+
+/** How the wanted tests went with one text. */
+interface Attempt {
+  readonly results: ReadonlyMap<string, Baseline>;
+}
+
+/** Guards of one candidate may take this long together, as measured before. */
+const guardTimeMs = 200;
+/** Steps of a test of which nothing is known, and the least for others: an endless loop has to be over in a millisecond or two. */
+const unknownSteps = 20_000;
+const loadSteps = 1_000_000;
+const leastSteps = 20_000;
+/** On the text as it is, nothing is in a hurry. */
+const baselinePatience = 50;
+
+/** One workspace copy held warm, in which candidates are tried one after another. */
+export class TrialSession {
+  readonly #request: OpenRequest;
+  readonly #ticker: Ticker;
+  readonly #globals: GlobalKeeper;
+  readonly #registry: TestRegistry;
+  readonly #reset: () => void;
+  readonly #strays = new Strays();
+  readonly #loader: ModuleLoader;
+  readonly #recorder: BehaviourRecorder;
+  readonly #changed: readonly string[];
+  readonly #steps = new Map<string, number>();
+  #files: readonly FileSelection[];
+  #patience = baselinePatience;
+  #isFresh = false;
+  #targetCount = 0;
+
+  static async create(request: OpenRequest, ticker: Ticker, globals: GlobalKeeper): Promise<TrialSession> {
+    const registry = new TestRegistry();
+    return new TrialSession(request, ticker, globals, registry, await installTestApi(registry, request));
+  }
+
+  private constructor(request: OpenRequest, ticker: Ticker, globals: GlobalKeeper, registry: TestRegistry, api: TestApi) {
+    this.#request = request;
+    this.#ticker = ticker;
+    this.#globals = globals;
+    this.#changed = request.files.map((file) => path.join(request.folder, file));
+    this.#files = selectTests(request);
+    this.#recorder = new BehaviourRecorder(ticker);
+    this.#registry = registry;
+    this.#reset = api.reset;
+    const { replaced, isInterop } = api;
+    this.#loader = new ModuleLoader({ folder: request.folder, tick: ticker.tick, replaced, isInterop, record: this.#recorder.record });
+  }
+
+  /** Runs everything on the text as it is; the answer is why trials would say nothing of worth, or null. */
+  async open(): Promise<string | null> {
+    for (const file of [...this.#changed, ...this.#files.map(({ file }) => file)]) {
+      try {
+        await this.#loader.preload(file);
+      } catch (error) {
+        if (!this.#files.some((each) => each.file === file && each.targets.size > 0 && each.isWhole)) return `${path.relative(this.#request.folder, file)}: ${messageOf(error)}`;
+      }
+    }
+    const first = await this.#runAll();
+    let again = await this.#runAll();
+    if (difference(first, again) !== undefined) {
+      // Some module keeps state that the tests change: then everything is evaluated anew each time.
+      this.#isFresh = true;
+      again = await this.#runAll();
+      const name = difference(first, again);
+      if (name !== undefined) return `${name} does not end the same way twice`;
+    }
+    const reason = this.#differs(again);
+    if (reason !== null) return reason;
+    this.#learn(again);
+    return null;
+  }
+
+  async attempt(candidate: TrialCandidate, patience: number): Promise<Judged> {
+    this.#patience = patience;
+    const first = await this.#attemptOnce(candidate);
+    // An error that nobody awaited may have been left by the candidate before.
+    return this.#strays.take() ? this.#attemptOnce(candidate) : first;
+  }
+
+  /** What the changed functions answer to recorded inputs and variations of them. */
+  async behave(candidate: TrialCandidate): Promise<readonly string[]> {
+    this.#patience = 1;
+    if (!this.#recorder.hasRecorded) await this.#record();
+    this.#forget();
+    try {
+      this.#change(candidate);
+      this.#ticker.start(loadSteps);
+      for (const file of this.#changed) this.#loader.load(file);
+    } catch {
+      return [];
+    }
+    const digests = await this.#recorder.replay((file, name) => exportedFunction(this.#loader.load(file), name) ?? this.#loader.topLevel(file)[name]?.());
+    this.#clean();
+    return digests;
+  }
+
+  async #attemptOnce(candidate: TrialCandidate): Promise<Judged> {
+    this.#forget();
+    try {
+      this.#change(candidate);
+    } catch {
+      this.#clean();
+      return { outcome: 'invalid', passed: 0, isOutOfSteps: false };
+    }
+    const isBrief = this.#targetCount > 8;
+    let failed = 0;
+    let broken = 0;
+    const passed = new Set<string>();
+    await this.#run('targets', (key, hasFailed) => {
+      if (!hasFailed) passed.add(key);
+      else failed++;
+      return hasFailed && isBrief ? 'stop' : undefined;
+    });
+    const isWhole = failed === 0 && passed.size >= this.#targetCount && !this.#ticker.isKilled;
+    if (isWhole) {
+      await this.#run('guards', (_key, hasFailed) => {
+        if (hasFailed) broken++;
+        return hasFailed ? 'stop' : undefined;
+      });
+      if (broken === 0) await this.#strays.settle();
+    }
+    const { isKilled, isOutOfSteps } = this.#ticker;
+    this.#clean();
+    const outcome: TrialOutcome = isKilled ? 'killed' : !isWhole ? 'fails' : broken > 0 || this.#strays.has ? 'breaks' : 'passes';
+    return { outcome, passed: passed.size, isOutOfSteps };
+  }
+
+  #change(candidate: TrialCandidate): void {
+    for (const { file, edits } of candidate.changes) this.#loader.change(path.join(this.#request.folder, file), edits);
+  }
+
+  #forget(): void {
+    this.#ticker.clear();
+    this.#loader.reset();
+    this.#roots.clear();
+    this.#loader.forget(this.#isFresh ? null : [...this.#changed, ...this.#files.map(({ file }) => file)]);
+  }
+
+  #clean(): void {
+    this.#ticker.clear();
+    this.#reset();
+    this.#globals.restore();
+  }
+
+  readonly #roots = new Map<string, Suite>();
+
+  /** Evaluates the wanted test files where that is still to be done, and runs those of one kind. */
+  async #run(kind: 'targets' | 'guards', onResult: (key: string, hasFailed: boolean, error: unknown, steps: number, durationMs: number) => 'stop' | undefined): Promise<void> {
+    const waitMs = this.#request.timeLimitMs;
+    for (const selection of this.#files) {
+      const wanted = selection[kind];
+      if (wanted.size === 0) continue;
+      const load = await this.#load(selection.file);
+      if (load.error !== undefined) {
+        for (const key of wanted.keys()) if (onResult(key, true, load.error.thrown, 0, 0) === 'stop') return;
+        continue;
+      }
+      if (wanted.has(selection.wholeKey) && onResult(selection.wholeKey, false, undefined, 0, 0) === 'stop') return;
+      let began = performance.now();
+      const how = await runTests(load.root, {
+        waitMs,
+        isWanted: (test) => selection.reaches(kind, test),
+        beforeTest: (test) => {
+          began = performance.now();
+          if (!this.#ticker.isKilled) this.#ticker.start((this.#steps.get(keyOf(selection.file, test)) ?? unknownSteps) * this.#patience);
+        },
+        onResult: (test, error, hasFailed) => {
+          const key = keyOf(selection.file, test);
+          if (this.#ticker.isKilled) return 'stop';
+          return wanted.has(key) ? onResult(key, hasFailed, error, this.#ticker.used(), performance.now() - began) : undefined;
+        },
+      });
+      if (how === 'stopped') break;
+    }
+    for (const root of this.#roots.values()) if (kind === 'guards' || this.#ticker.isKilled) await endTests(root, waitMs);
+  }
+
+  async #load(file: string): Promise<{ readonly root: Suite; readonly error?: { readonly thrown: unknown } }> {
+    const known = this.#roots.get(file);
+    if (known !== undefined) return { root: known };
+    this.#registry.begin();
+    const { root } = this.#registry;
+    if (!this.#ticker.isKilled) this.#ticker.start(loadSteps * this.#patience);
+    try {
+      this.#loader.load(file);
+      if (this.#registry.pending.length > 0) await Promise.all(this.#registry.pending);
+    } catch (thrown) {
+      return { root, error: { thrown } };
+    }
+    this.#roots.set(file, root);
+    return { root };
+  }
+
+  async #runAll(): Promise<Attempt> {
+    this.#forget();
+    const results = new Map<string, Baseline>();
+    const note = (key: string, hasFailed: boolean, error: unknown, steps: number, durationMs: number): undefined => {
+      const before = results.get(key);
+      if (before?.hasFailed !== true) results.set(key, { hasFailed, steps, durationMs, message: hasFailed ? messageOf(error) : '' });
+    };
+    await this.#run('targets', note);
+    // A target that never ends is a failing one, and has to leave the guards a chance.
+    for (const { targets } of this.#files) for (const key of targets.keys()) if (this.#ticker.isKilled && !results.has(key)) results.set(key, { hasFailed: true, steps: 0, durationMs: 0, message: 'It does not end' });
+    if (this.#ticker.isKilled) this.#forget();
+    await this.#run('guards', note);
+    await this.#strays.settle();
+    this.#strays.take();
+    this.#clean();
+    return { results };
+  }
+
+  #differs(attempt: Attempt): string | null {
+    for (const { targets, guards } of this.#files) {
+      for (const [key, name] of targets) {
+        const result = attempt.results.get(key);
+        if (result === undefined) return `${name} was not found`;
+        if (!result.hasFailed) return `${name} passes here`;
+      }
+      for (const [key, name] of guards) {
+        const result = attempt.results.get(key);
+        if (result === undefined) return `${name} was not found`;
+        if (result.hasFailed) return `${name} fails here: ${result.message}`;
+      }
+    }
+    return null;
+  }
+
+  #learn(attempt: Attempt): void {
+    this.#targetCount = this.#files.reduce((sum, { targets }) => sum + targets.size, 0);
+    const most = Math.max(0, ...[...attempt.results.values()].map(({ steps, hasFailed }) => (hasFailed ? 0 : steps)));
+    for (const [key, { steps, hasFailed }] of attempt.results) {
+      const known = hasFailed ? (most === 0 ? unknownSteps : Math.max(most, steps) * 200) : steps * 200;
+      this.#steps.set(key, Math.max(leastSteps, known));
+    }
+    this.#files = cheapestGuards(this.#files, (key) => attempt.results.get(key)?.durationMs ?? 0, guardTimeMs);
+  }
+
+  async #record(): Promise<void> {
+    this.#forget();
+    for (const file of this.#changed) this.#loader.recordCallsOf(file);
+    this.#recorder.begin();
+    await this.#run('targets', () => undefined);
+    if (this.#ticker.isKilled) this.#ticker.clear();
+    await this.#run('guards', () => undefined);
+    this.#recorder.end();
+    this.#clean();
+  }
+}
+
+function difference(a: Attempt, b: Attempt): string | undefined {
+  for (const [key, { hasFailed }] of a.results) if (b.results.get(key)?.hasFailed !== hasFailed) return key.split('\u0000').at(-1);
+  return undefined;
+}
+
+function messageOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.split('\n', 1)[0]!.slice(0, 200);
+}

@@ -1,0 +1,68 @@
+import { UserFacingError } from '../../../base/errors.ts';
+import type { AgentContext, AgentDefinition } from '../../../runtime/agents/agent.ts';
+import type { HealResult } from '../healResult.ts';
+import type { HealSession } from '../healSession.ts';
+import type { DetectAnswer } from './testRunner.ts';
+import { healAilment } from './healAilment.ts';
+
+/** The lead of the healing team: has the tests run, then takes one ailment after the other down the line. */
+export function createMedic(session: HealSession): AgentDefinition {
+  return {
+    id: 'medic',
+    role: 'lead',
+    title: 'Medic',
+    capabilities: ['heal'],
+    permissions: ['workspace.read', 'git.read'],
+    onTask: async (_task, context) => {
+      try {
+        return await heal(session, context);
+      } finally {
+        await session.dispose();
+      }
+    },
+  };
+}
+
+async function heal(session: HealSession, context: AgentContext): Promise<HealResult> {
+  if (!session.request.isTrusted) {
+    throw new UserFacingError('Healing runs the tests of the workspace, which is not trusted', { hint: 'Trust the workspace first.' });
+  }
+  const startedAt = context.clock.monotonic();
+  const detected = await context.delegate<DetectAnswer>({ key: 'detect', kind: 'heal.detect', input: null, to: { agent: 'runner' } });
+  if (detected.status === 'failed') throw detected.error.name === 'UserFacingError' ? new UserFacingError(detected.error.message) : new Error(detected.error.message);
+  const found = detected.status === 'done' ? detected.result : { ailments: [], left: 0, tests: { passed: 0, failed: 0, skipped: 0 } };
+  for (const [index, id] of found.ailments.entries()) {
+    if (context.signal.aborted || context.budget.exhausted !== null) break;
+    await healAilment(session, session.ailment(id), context);
+    context.progress(index + 1, found.ailments.length);
+  }
+  settle(session, context);
+  return {
+    runner: [...new Set(session.roots.flatMap(({ projects }) => projects.map(({ runner }) => runner)))].join(', '),
+    failures: [...session.failures.values()],
+    left: found.left,
+    tests: found.tests,
+    stats: {
+      candidates: session.candidates,
+      seconds: Math.round((context.clock.monotonic() - startedAt) / 10) / 100,
+      testRuns: session.testRuns,
+      tokens: 0,
+      usd: 0,
+    },
+    partial: whyPartial(context) ?? (detected.status === 'done' ? null : detected.reason),
+    isolation: [...new Set(session.roots.flatMap(({ copies }) => copies.missing))],
+  };
+}
+
+/** What was not reached is left unhealed, never half-way. */
+function settle(session: HealSession, context: AgentContext): void {
+  for (const failure of session.failures.values()) {
+    if (failure.state === 'healed' || failure.state === 'unhealed') continue;
+    session.put(context, { ...failure, state: 'unhealed', evidence: failure.evidence.length > 0 ? failure.evidence : ['It was not reached within the limits of this run'] });
+  }
+}
+
+function whyPartial(context: AgentContext): string | null {
+  if (context.budget.exhausted !== null) return `the cap on ${context.budget.exhausted === 'usd' ? 'money' : context.budget.exhausted} was reached`;
+  return context.signal.aborted ? 'cancelled' : null;
+}

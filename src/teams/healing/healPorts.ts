@@ -1,0 +1,18 @@
+import type { Clock } from '../../base/clock.ts';
+import type { CandidateTrials } from './ports/candidateTrials.ts';
+import type { ChangeHistory } from './ports/changeHistory.ts';
+import type { RepairSource } from './ports/repairSource.ts';
+import type { TestRunners } from './ports/testRunners.ts';
+import type { TypeChecker } from './ports/typeChecker.ts';
+import type { WorkspaceCopies } from './ports/workspaceCopies.ts';
+
+/** Everything outside that the healing team needs. */
+export interface HealPorts {
+  readonly clock: Clock;
+  readonly runners: TestRunners;
+  readonly copies: WorkspaceCopies;
+  readonly history: ChangeHistory;
+  readonly trials: CandidateTrials;
+  readonly repairs: RepairSource;
+  readonly types: TypeChecker;
+}

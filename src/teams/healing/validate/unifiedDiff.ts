@@ -1,0 +1,8 @@
+import { createTwoFilesPatch } from 'diff';
+
+/** A unified diff of files as `git apply` takes it, paths relative to the root. */
+export function unifiedDiff(files: readonly { readonly file: string; readonly before: string; readonly after: string }[]): string {
+  return files
+    .map(({ file, before, after }) => createTwoFilesPatch(`a/${file}`, `b/${file}`, before, after, undefined, undefined, { context: 3 }).replace(/^=+\n/, ''))
+    .join('');
+}
