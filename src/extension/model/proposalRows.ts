@@ -86,6 +86,7 @@ function failureIcon(failure: Failure): { readonly id: string; readonly color?: 
 function proposalRow(failure: Failure, proposal: Proposal, index: number, t: Translate): Row {
   const label = withoutMarks(proposal.title);
   const standing = proposalStanding(proposal, t);
+  const saysAll = proposal.command !== undefined && label.includes(proposal.command);
   const canPreview = proposal.command === undefined && proposal.fit !== 'gone' && !proposal.applied;
   const opens: RowTarget = canPreview ? { kind: 'preview', proposal: proposal.id } : { kind: 'page', path: failurePagePath(failure.id, shortTestName(failure)) };
   const common = {
@@ -113,9 +114,9 @@ function proposalRow(failure: Failure, proposal: Proposal, index: number, t: Tra
     label,
     ...(standing === undefined ? {} : { description: standing }),
     icon: proposalIcon(proposal),
-    expansion: 'expanded',
+    expansion: saysAll ? 'none' : 'expanded',
     spoken: [t('Repair {0}', index + 1), label, proposalFigures(proposal, t)].join(', '),
-    children: [verdict],
+    children: saysAll ? [] : [verdict],
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Failure, Proposal } from '../../protocol/healing.ts';
-import { failingLine, isRepaired, openRepairs } from '../../protocol/healing.ts';
+import { failingLine, isRepaired, openProposals, openRepairs } from '../../protocol/healing.ts';
 import type { RejectedProposal } from '../../protocol/messages.ts';
 import { commands } from '../ids.ts';
 import { absolutePath } from '../model/findingRows.ts';
@@ -52,9 +52,10 @@ function position({ proposals }: Failure, proposal: Proposal): number {
 function facts(failure: Failure, t: Translate): SafeHtml {
   const state = isRepaired(failure) ? t('Repaired, not run yet') : isUnderWay(failure) ? t('Being healed') : t('Failing test');
   const repairs = openRepairs(failure).length;
+  const none = openProposals(failure).length > 0 ? t('a command to run') : t('no repair');
   return html`<p class="facts"><span class="severity ${isRepaired(failure) ? 'info' : 'error'}">${state}</span>
     <span>${classWords(failure.class, t)}</span>
-    <span>${repairs === 0 ? t('no repair') : repairs === 1 ? t('1 repair proven') : t('{0} repairs proven', repairs)}</span></p>`;
+    <span>${repairs === 0 ? none : repairs === 1 ? t('1 repair proven') : t('{0} repairs proven', repairs)}</span></p>`;
 }
 
 function notice(failure: Failure, t: Translate): SafeHtml | undefined {

@@ -78,7 +78,7 @@ function verdictTable({ verdict }: Proposal, t: Translate): SafeHtml {
 function otherPatches(count: number, agreement: number | null, t: Translate): string {
   if (count === 0) return t('none passes the tests and behaves differently');
   const counts = counted(t, count, '{0} passes the tests and behaves differently', '{0} pass the tests and behave differently');
-  return agreement === null ? counts : t('{0}; this one behaves as {1} % of all that pass', counts, Math.round(agreement * 100));
+  return agreement === null || agreement >= 1 ? counts : t('{0}; this one behaves as {1} % of all that pass', counts, Math.round(agreement * 100));
 }
 
 function mark(isGood: boolean | undefined): string {

@@ -21,6 +21,8 @@ for (const each of fixes) {
     const git = (...args: string[]): string => execFileSync('git', args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
     git('checkout', '-q', fix);
     writeFileSync(path.join(folder, source), git('show', `${fix}^:${source}`));
+    // One commit without a past: healing by taking the change back would be no feat here.
+    git('checkout', '-q', '--orphan', 'case');
     git('-c', 'user.name=t', '-c', 'user.email=t@t', 'commit', '-qam', 'before the fix');
     symlinkSync(path.join(path.resolve(checkout), 'node_modules'), path.join(folder, 'node_modules'));
     const fault = linesOf(git('diff', '-U0', 'HEAD', fix, '--', source));

@@ -14,6 +14,8 @@ export interface FakeWorkspace {
   readonly tests: Readonly<Record<string, (files: Files, ran: readonly string[]) => void>>;
   readonly candidates?: readonly RepairCandidate[];
   readonly hunks?: readonly ChangeHunk[];
+  /** Older commits, newest first, each with the hunks since. */
+  readonly past?: readonly { readonly id: string; readonly since: readonly ChangeHunk[] }[];
   /** Lines that each test runs. */
   readonly lines?: (test: string) => Readonly<Record<string, readonly number[]>>;
   readonly onRun?: (selection: TestSelection, options: TestRunOptions) => Promise<void> | void;
@@ -70,8 +72,8 @@ export class FakeHealPorts {
       },
       history: {
         uncommitted: () => Promise.resolve(workspace.hunks ?? []),
-        since: () => Promise.resolve([]),
-        commits: () => Promise.resolve([]),
+        since: (_root, commit) => Promise.resolve(workspace.past?.find(({ id }) => id === commit)?.since ?? []),
+        commits: () => Promise.resolve((workspace.past ?? []).map(({ id }) => ({ id, subject: id, at: 0, files: [] }))),
         lineTimes: () => Promise.resolve([]),
         textAt: () => Promise.resolve(null),
       },

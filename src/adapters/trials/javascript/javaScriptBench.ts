@@ -14,8 +14,8 @@ export interface BenchOptions {
 }
 
 /** Candidates that ran out of steps are given this many times more, if nothing else passes; so many of them at most. */
-const secondPatience = 50;
-const mostSecondChances = 300;
+const secondPatience = 25;
+const mostSecondChances = 80;
 
 /** Enough that a host never waits for the next, few enough that stopping loses little. */
 const handedOver = 24;

@@ -7,7 +7,7 @@ import type { TrialHost } from './startTrialHost.ts';
 const ahead = 32;
 /** So many of those that ran out of the short time are tried again with a longer one. */
 const secondChances = 24;
-const limits = { shortestMs: 40, secondMs: 400, slack: 12 } as const;
+const limits = { shortestMs: 25, secondMs: 400, slack: 12 } as const;
 
 /** Spreads candidates over warm hosts. Endless loops are ended early, since most candidates that run long never end. */
 export function createPythonBench(hosts: readonly TrialHost[], texts: ReadonlyMap<string, string>, limitMs: number, testsMs: number): TrialBench {

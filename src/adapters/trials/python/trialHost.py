@@ -521,7 +521,8 @@ class Host:
         while True:
             self.wire.stopped = False
             message = self.wire.read()
-            if message is None:
+            # Where nobody listens any more, what is still queued is nobody's either.
+            if message is None or not self.wire.open:
                 return
             if message["op"] == "try":
                 batch = [message]

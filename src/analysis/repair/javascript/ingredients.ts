@@ -40,6 +40,8 @@ export function gatherIngredients(context: RepairContext, home: Node): Ingredien
   const properties = new Set<string>();
   const keep = (map: Map<string, Ingredient>, node: Node): void => {
     const text = context.source(node);
+    // Waiting works only where the function around it may wait.
+    if (/\b(?:await|yield|super)\b/.test(text) && context.home(node) !== home) return;
     if (map.size < most && !map.has(text)) map.set(text, { text, node, kind: context.kindOf(node), names: namesIn(context, node) });
   };
   for (const node of descendants(context.tree, home)) {

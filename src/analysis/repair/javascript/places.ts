@@ -43,6 +43,7 @@ export function isExpression(node: Node): boolean {
     case 'RestElement':
     case 'TaggedTemplateExpression':
     case 'MetaProperty':
+    case 'PrivateName':
     case 'ClassDeclaration':
     case 'ClassExpression':
     case 'ObjectMethod':
@@ -116,8 +117,8 @@ export function fitted(node: Node, text: string): string {
 
 /** An expression as the operand of something. */
 export function asOperand(context: RepairContext, node: Node): string {
-  const text = context.source(node);
-  return node.extra?.parenthesized === true || isAtomic(node) ? text : `(${text})`;
+  // Parentheses around a node are not part of it.
+  return isAtomic(node) ? context.source(node) : `(${context.source(node)})`;
 }
 
 export function isAtomic(node: Node): boolean {

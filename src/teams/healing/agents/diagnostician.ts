@@ -1,9 +1,11 @@
 import type { AgentContext, AgentDefinition } from '../../../runtime/agents/agent.ts';
 import type { Ailment, Diagnosis } from '../ailment.ts';
 import type { HealSession } from '../healSession.ts';
+import type { WorkspaceCopy } from '../ports/workspaceCopies.ts';
 import type { TestFailure } from '../testModel.ts';
 import { testId } from '../testModel.ts';
 import { secondsLeft } from '../timeLimits.ts';
+import { dependsOnSurroundings, passingSurroundings } from '../triage/otherSurroundings.ts';
 import { environmentCause } from '../triage/environment.ts';
 import { findPolluter } from '../triage/findPolluter.ts';
 import type { RerunResult } from '../triage/rerun.ts';
@@ -72,7 +74,7 @@ async function repeat(session: HealSession, ailment: Ailment, context: AgentCont
   return session.rootOf(ailment).copies.use(context.signal, async (copy) => {
     const run = (): Promise<RerunResult> => rerun(session, ailment, refs, context, { folder: copy.folder });
     const first = await run();
-    if (!ids.some((id) => first.get(id) === 'passed')) return null;
+    if (!ids.some((id) => first.get(id) === 'passed')) return elsewhere(session, ailment, context, copy);
     const runs = [first];
     while (runs.length < flakyRuns && secondsLeft(context.budget) > 5) {
       runs.push(await run());
@@ -90,6 +92,20 @@ async function repeat(session: HealSession, ailment: Ailment, context: AgentCont
     }
     return orderDependence(session, ailment, context, copy.folder, runs.length);
   });
+}
+
+/** A test that fails here and passes in another time zone or locale is not wrong: it depends on where it runs. */
+async function elsewhere(session: HealSession, ailment: Ailment, context: AgentContext, copy: WorkspaceCopy): Promise<Diagnosis | null> {
+  if (!dependsOnSurroundings((await copy.read(ailment.file)) ?? '')) return null;
+  const refs = ailment.failing.map(({ ref }) => ref);
+  const passing = await passingSurroundings(refs.map(testId), (env) => rerun(session, ailment, refs, context, { folder: copy.folder, env }));
+  if (passing === null) return null;
+  return {
+    class: 'environment',
+    evidence: [`It fails here each time and passes in ${passing.words}`],
+    advice: `Say in the code or the test which one is meant; until then run the tests with \`${passing.assignment}\`.`,
+    isRepairable: false,
+  };
 }
 
 async function orderDependence(session: HealSession, ailment: Ailment, context: AgentContext, folder: string, alone: number): Promise<Diagnosis> {

@@ -66,6 +66,8 @@ describe('the rows of the Proposals view', () => {
   it('show a command as a command', () => {
     const [row] = rows(someFailure({ proposals: [someProposal({ title: 'install `left-pad`', command: 'npm install left-pad' })] }));
     assert.deepEqual(drawnWithVerdict(row!.children[0]!), ['tools install left-pad: ', 'terminal npm install left-pad: ']);
+    const [plain] = rows(someFailure({ proposals: [someProposal({ title: 'run `npm install left-pad`', command: 'npm install left-pad' })] }));
+    assert.deepEqual(drawnWithVerdict(plain!.children[0]!), ['tools run npm install left-pad: ']);
     assert.deepEqual(row!.children[0]!.kinds, ['remedy']);
   });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { teamHeadline } from '../../../../src/extension/model/teamHeadline.ts';
 import { teamRows } from '../../../../src/extension/model/teamRows.ts';
 import { inEnglish } from '../../../../src/extension/model/translate.ts';
-import { someAgent, someRun, someState } from '../support.ts';
+import { someAgent, someHeal, someRun, someState } from '../support.ts';
 
 describe('the rows of the Team view', () => {
   it('are none before the first run, so that the welcome shows', () => {
@@ -40,6 +40,15 @@ describe('the rows of the Team view', () => {
     const run = someRun({ skippedFiles: [{ reason: 'generated', count: 2 }, { reason: 'too large', count: 1 }] });
     const [skipped] = teamRows(someState({ run }), 0, inEnglish);
     assert.deepEqual([skipped!.label, skipped!.description], ['3 files skipped', '2 generated, 1 too large']);
+  });
+
+  it('show the team that was called last, be it to review or to heal', () => {
+    const review = someRun({ agents: [someAgent()], startedAt: 1000 });
+    const heal = someHeal({ run: someRun({ id: 'h', team: 'healing', subject: 'failing tests', agents: [someAgent({ id: 'medic', title: 'Medic' })], startedAt: 2000, state: { status: 'running' } }), candidates: 1204 });
+    const titles = (state: Parameters<typeof teamRows>[0]): string | undefined => teamRows(state, 0, inEnglish)[0]?.label;
+    assert.equal(titles(someState({ run: review, heal })), 'Medic');
+    assert.equal(titles(someState({ run: { ...review, startedAt: 3000 }, heal })), 'Security');
+    assert.equal(teamHeadline(someState({ run: review, heal }), inEnglish).description, 'failing tests · 1,204 candidates');
   });
 
   it('say beside the title how far it is, and above the rows what one must know', () => {

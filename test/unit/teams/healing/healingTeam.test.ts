@@ -97,6 +97,34 @@ describe('the healing team', () => {
     assert.equal(proposal?.files[0]?.newText, 'exports.f = (a, b) => a + b;\nexports.g = 2;\n');
   });
 
+  it('goes back to a commit whose code makes the test pass, where nothing is uncommitted', async () => {
+    const text = 'exports.f = (a, b) => a - b;\nexports.g = 2;\n';
+    const broke = { file: 'src/a.js', oldStart: 1, oldLines: ['exports.f = (a, b) => a + b;'], newStart: 1, newLines: ['exports.f = (a, b) => a - b;'] };
+    const other = { file: 'src/a.js', oldStart: 2, oldLines: ['exports.g = 1;'], newStart: 2, newLines: ['exports.g = 2;'] };
+    const { failures } = await heal({
+      files: { 'src/a.js': text, [testFile]: '' },
+      tests: { adds: includes('a + b') },
+      past: [{ id: 'c0', since: [] }, { id: 'c1', since: [other] }, { id: 'c2', since: [broke, other] }],
+    });
+    const [proposal] = failures[0]!.proposals;
+    assert.equal(proposal?.strategy, 'revert');
+    assert.equal(proposal?.files[0]?.newText, 'exports.f = (a, b) => a + b;\nexports.g = 2;\n');
+    assert.ok(proposal?.verdict.notes.some((note) => note.includes('commit c2, where it passes')));
+  });
+
+  it('says in which time zone a test passes that fails in this one', async () => {
+    let zone: string | undefined;
+    const { failures } = await heal({
+      files: { 'src/a.js': code, [testFile]: 'new Date(2020, 1, 1)' },
+      tests: { dates: () => assert.equal(zone, 'UTC') },
+      onRun: (_selection, options) => {
+        zone = options.env?.['TZ'];
+      },
+    });
+    assert.equal(failures[0]!.class, 'environment');
+    assert.match(failures[0]!.evidence[0]!, /passes in the time zone UTC/);
+  });
+
   it('asks first whether the test is wrong where only the test has changed', async () => {
     const { failures } = await heal({
       tests: { adds: includes('a + b') },

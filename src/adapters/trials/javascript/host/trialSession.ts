@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { TrialCandidate, TrialOutcome } from '../../../../teams/healing/ports/candidateTrials.ts';
 import type { HostRequest } from '../protocol.ts';
@@ -41,11 +42,11 @@ interface Attempt {
 /** Guards of one candidate may take this long together, as measured before. */
 const guardTimeMs = 200;
 /** Steps of a test of which nothing is known, and the least for others: an endless loop has to be over in a millisecond or two. */
-const unknownSteps = 20_000;
+const unknownSteps = 8_000;
 const loadSteps = 1_000_000;
-const leastSteps = 20_000;
+const leastSteps = 10_000;
 /** On the text as it is, nothing is in a hurry. */
-const baselinePatience = 50;
+const baselinePatience = 100;
 
 /** One workspace copy held warm, in which candidates are tried one after another. */
 export class TrialSession {
@@ -64,7 +65,9 @@ export class TrialSession {
   #isFresh = false;
   #targetCount = 0;
 
+  /** Throws, with a reason for people, where the words of the tests cannot be had. */
   static async create(request: OpenRequest, ticker: Ticker, globals: GlobalKeeper): Promise<TrialSession> {
+    for (const file of new Set([...request.targets, ...request.guards].map((ref) => ref.file))) refuseReplacedModules(request.folder, file);
     const registry = new TestRegistry();
     return new TrialSession(request, ticker, globals, registry, await installTestApi(registry, request));
   }
@@ -265,7 +268,7 @@ export class TrialSession {
     this.#targetCount = this.#files.reduce((sum, { targets }) => sum + targets.size, 0);
     const most = Math.max(0, ...[...attempt.results.values()].map(({ steps, hasFailed }) => (hasFailed ? 0 : steps)));
     for (const [key, { steps, hasFailed }] of attempt.results) {
-      const known = hasFailed ? (most === 0 ? unknownSteps : Math.max(most, steps) * 200) : steps * 200;
+      const known = hasFailed ? (most === 0 ? unknownSteps : most * 200) : steps * 200;
       this.#steps.set(key, Math.max(leastSteps, known));
     }
     this.#files = cheapestGuards(this.#files, (key) => attempt.results.get(key)?.durationMs ?? 0, guardTimeMs);
@@ -291,4 +294,16 @@ function difference(a: Attempt, b: Attempt): string | undefined {
 function messageOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return text.split('\n', 1)[0]!.slice(0, 200);
+}
+
+/** What is mocked while modules load is worked into them by the runner's own compiler. */
+function refuseReplacedModules(folder: string, file: string): void {
+  let text = '';
+  try {
+    text = readFileSync(path.join(folder, file), 'utf8');
+  } catch {
+    return;
+  }
+  const found = /\b(?:(?:jest|vi|vitest)\.(?:mock|doMock|unstable_mockModule|hoisted|resetModules|isolateModules)|(?:mock|t\.mock)\.module)(?=\()/.exec(text);
+  if (found !== null) throw new Error(`${file} replaces modules with \`${found[0]}\`, which trials cannot do`);
 }

@@ -14,7 +14,7 @@ export function conditions(node: Node, context: RepairContext): void {
   const share = isPart ? 0.4 : 1;
   const isParenthesized = node.extra?.parenthesized === true;
   const fit = (text: string): string => (isPart && !isParenthesized ? `(${text})` : text);
-  const left = node.type === 'LogicalExpression' || node.type === 'ConditionalExpression' || node.type === 'AssignmentExpression' ? asGroup(context, node) : own;
+  const left = node.type === 'LogicalExpression' || node.type === 'ConditionalExpression' || node.type === 'AssignmentExpression' ? asOperand(context, node) : own;
   for (const { text, prior } of conditionsAt(node, context)) {
     if (text === own || text === `!(${own})`) continue;
     const term = /&&|\|\||\?/.test(text) && !text.startsWith('!(') ? `(${text})` : text;
@@ -26,8 +26,4 @@ export function conditions(node: Node, context: RepairContext): void {
     context.replace(node, 'true', 'condition.constant', parent?.type === 'WhileStatement' ? 0 : 0.06, `take ${context.short(node)} for true`);
     context.replace(node, 'false', 'condition.constant', 0.06, `take ${context.short(node)} for false`);
   }
-}
-
-function asGroup(context: RepairContext, node: Node): string {
-  return node.extra?.parenthesized === true ? `(${context.source(node)})` : asOperand(context, node);
 }

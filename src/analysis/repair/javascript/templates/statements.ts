@@ -10,7 +10,7 @@ export function statements(node: Node, context: RepairContext): void {
   if (isInList || isBody(node)) remove(node, context);
   if (node.type === 'IfStatement') branches(node, context);
   if (isInList) insert(node, context);
-  if (node.type === 'VariableDeclarator' && node.init === null && node.id.type === 'Identifier') {
+  if (node.type === 'VariableDeclarator' && !node.init && node.id.type === 'Identifier' && !/^For(?:In|Of)/.test(parentOf(parentOf(node)!)?.type ?? '')) {
     for (const value of ['0', "''", '[]', 'null', '1', 'false']) context.edit(endOf(node), endOf(node), ` = ${value}`, 'statement.initial', 0.12, `begin with ${context.short(value)}`);
   }
 }

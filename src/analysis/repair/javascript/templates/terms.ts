@@ -1,5 +1,5 @@
 import type { Node } from '../../../javascript/syntax/tree.ts';
-import { isCall, isMember, parentOf } from '../../../javascript/syntax/tree.ts';
+import { endOf, isCall, isMember, parentOf } from '../../../javascript/syntax/tree.ts';
 import { namesIn } from '../ingredients.ts';
 import { asOperand, fitted, isExpression } from '../places.ts';
 import type { RepairContext } from '../repairContext.ts';
@@ -27,10 +27,20 @@ function missingTerm(node: Node, factor: number, context: RepairContext): void {
       if ((text === '1' && operator !== '+' && operator !== '-') || (text === '0')) continue;
       if (text === own && operator !== '*' && operator !== '+') continue;
       const left = node.type === 'BinaryExpression' && /^[-+]$/.test(operator) && !/^[<>=!&|^]/.test(node.operator) ? own : asOperand(context, node);
-      context.replace(node, fitted(node, `${left} ${operator} ${text}`), 'term.missing', prior * share * factor, `${words[operator]} ${context.short(text)}`);
+      const title = `${words[operator]} ${context.short(text)}`;
+      const close = /^[*/%]$/.test(operator) ? closingParenthesis(node, context) : -1;
+      if (close >= 0) context.edit(close, close, ` ${operator} ${text}`, 'term.missing', prior * share * factor, title);
+      else context.replace(node, fitted(node, `${left} ${operator} ${text}`), 'term.missing', prior * share * factor, title);
       if (operator === '-' || operator === '/') context.replace(node, fitted(node, `${text} ${operator} ${asOperand(context, node)}`), 'term.missing', prior * share * factor * 0.4, `take it from ${context.short(text)}`);
     }
   }
+}
+
+/** Where the parentheses around a node are over; -1 where it has none. */
+function closingParenthesis(node: Node, context: RepairContext): number {
+  if (node.extra?.parenthesized !== true) return -1;
+  const gap = /^\s*\)/.exec(context.tree.text.slice(endOf(node), endOf(node) + 100));
+  return gap === null ? -1 : endOf(node) + gap[0].length;
 }
 
 const words = { '+': 'add', '-': 'subtract', '*': 'multiply with', '/': 'divide by', '%': 'take the remainder by' } as const;

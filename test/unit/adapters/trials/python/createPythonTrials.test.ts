@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { systemClock } from '../../../../../src/adapters/clock/systemClock.ts';
 import { createPythonTrials } from '../../../../../src/adapters/trials/python/createPythonTrials.ts';
 import type { OpenedBench, TrialBench, TrialCandidate, TrialVerdict } from '../../../../../src/teams/healing/ports/candidateTrials.ts';
@@ -95,11 +96,31 @@ const hasPytest = process.platform !== 'win32' && spawnSync('python3', ['-c', 'i
     try {
       const found: string[] = [];
       const candidates = [whole(0, endless, 'def double(n):\n    return n * 2\n'), ...Array.from({ length: 200 }, (_, id) => whole(id + 1, endless, endless))];
-      await bench.tryAll(candidates, ({ outcome }) => (found.push(outcome), 'stop'), signal);
+      await bench.tryAll(candidates, ({ outcome }) => {
+        found.push(outcome);
+        return 'stop';
+      }, signal);
       assert.deepEqual(found, ['passes']);
     } finally {
       bench.dispose();
     }
+  });
+
+  it('end by themselves when whoever started them is gone with work still queued', async () => {
+    for (const [file, text] of Object.entries({ 'calc.py': calc, 'test_calc.py': tests })) await writeFile(path.join(folder, file), text);
+    const script = path.resolve(import.meta.dirname, '../../../../../src/adapters/trials/python/trialHost.py');
+    const host = spawn('python3', [script], { cwd: folder, stdio: ['pipe', 'pipe', 'ignore'] });
+    const ended = once(host, 'exit');
+    const test = { file: 'test_calc.py', path: ['test_three'] };
+    const say = (message: unknown): unknown => host.stdin.write(`${JSON.stringify(message)}\n`);
+    say({ op: 'open', folder, cwd: folder, testFiles: [path.join(folder, 'test_calc.py')], targets: [test], guards: [], files: ['calc.py'], limitMs: 1_000, baseline: true, order: [] });
+    await once(host.stdout, 'data');
+    for (let seq = 1; seq < 40; seq++) say({ op: 'try', seq, files: { 'calc.py': 'def double(n):\n    while True: pass\n' }, limitMs: 1_000 });
+    host.stdin.end();
+    const timer = setTimeout(() => host.kill('SIGKILL'), 10_000);
+    const [, signalName] = (await ended) as [number | null, string | null];
+    clearTimeout(timer);
+    assert.equal(signalName, null);
   });
 
   it('tell candidates apart by what they do on inputs made from the recorded ones', async () => {
