@@ -3,7 +3,6 @@ export const caps = { message: 600, output: 8 * 1024, frames: 20, value: 2000 } 
 
 /** A text without the escape sequences that colour it. */
 export function withoutColours(text: string): string {
-  // eslint-disable-next-line no-control-regex -- escape sequences are control characters
   return text.replace(/\u001b\[[0-9;?]*[A-Za-z]|\u001b\][^\u0007]*\u0007/g, '');
 }
 

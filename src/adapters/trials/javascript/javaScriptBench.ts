@@ -13,9 +13,9 @@ export interface BenchOptions {
   readonly start: (word: string) => SandboxedChild;
 }
 
-/** Candidates that ran out of steps are given this many times more, if nothing else passes; so many of them at most. */
-const secondPatience = 25;
-const mostSecondChances = 80;
+/** Candidates that ran out of steps are given this many times more, where none before them passes; so many of them at most. */
+const secondPatience = 100;
+const mostSecondChances = 60;
 
 /** Enough that a host never waits for the next, few enough that stopping loses little. */
 const handedOver = 24;
@@ -80,8 +80,9 @@ export class JavaScriptBench implements TrialBench {
   }
 
   async tryAll(candidates: Iterable<TrialCandidate>, onVerdict: (verdict: TrialVerdict) => 'stop' | void, signal: AbortSignal): Promise<void> {
-    const outOfSteps: TrialCandidate[] = [];
-    let hasPassed = false;
+    const outOfSteps: { readonly candidate: TrialCandidate; readonly at: number }[] = [];
+    const places = new Map<TrialCandidate, number>();
+    let firstPass = Infinity;
     let isStopped = false;
     const run = (list: Iterable<TrialCandidate>, patience: number): Promise<void> => {
       const iterator = list[Symbol.iterator]();
@@ -90,15 +91,18 @@ export class JavaScriptBench implements TrialBench {
         next: () => {
           if (isStopped) return undefined;
           const { value, done } = iterator.next();
-          return done === true ? undefined : value;
+          if (done === true) return undefined;
+          if (patience === 1) places.set(value, places.size);
+          return value;
         },
         judged: (answer, candidate) => {
-          if (answer.kind === 'verdict' && answer.isOutOfSteps && patience === 1 && outOfSteps.length < mostSecondChances) {
-            outOfSteps.push(candidate);
+          const at = places.get(candidate) ?? 0;
+          if (answer.kind === 'verdict' && answer.isOutOfSteps && patience === 1 && outOfSteps.length < mostSecondChances && at < firstPass) {
+            outOfSteps.push({ candidate, at });
             return;
           }
           const verdict = toVerdict(answer);
-          if (verdict.outcome === 'passes') hasPassed = true;
+          if (verdict.outcome === 'passes') firstPass = Math.min(firstPass, at);
           if (onVerdict(verdict) !== 'stop') return;
           isStopped = true;
           finish();
@@ -107,8 +111,9 @@ export class JavaScriptBench implements TrialBench {
     };
     await run(candidates, 1);
     if (isStopped || outOfSteps.length === 0) return;
-    if (!hasPassed) await run(outOfSteps, secondPatience);
-    else for (const { id } of outOfSteps) if (onVerdict({ id, outcome: 'killed', targetsPassed: 0 }) === 'stop') return;
+    // Whatever is less likely than one that passes need not pass as well.
+    for (const { candidate, at } of outOfSteps) if (at > firstPass && !isStopped) isStopped = onVerdict({ id: candidate.id, outcome: 'killed', targetsPassed: 0 }) === 'stop';
+    await run(outOfSteps.filter(({ at }) => at < firstPass).map(({ candidate }) => candidate), secondPatience);
   }
 
   async behaviours(candidates: readonly TrialCandidate[], signal: AbortSignal): Promise<readonly (readonly string[])[]> {

@@ -6,7 +6,6 @@ import { healingFacts } from '../facts.ts';
 import { isWanted } from '../wantedTests.ts';
 import type { HealSession } from '../healSession.ts';
 import type { TestProject, TestRef, TestResult, TestRunOutcome } from '../testModel.ts';
-import { testId } from '../testModel.ts';
 import { suiteLimitMs } from '../timeLimits.ts';
 
 /** What running everything showed. */
@@ -36,7 +35,7 @@ async function detect(session: HealSession, context: AgentContext): Promise<Dete
   for (const [index, root] of session.roots.entries()) {
     await root.copies.use(context.signal, async (copy) => {
       const [projects, hunks] = await Promise.all([
-        session.ports.runners.detect(root.path, session.request.command, context.signal),
+        session.ports.runners.detect(root.path, session.request.command, context.signal).catch(withHint),
         context.use('git.read', 'uncommitted change', () => session.ports.history.uncommitted(root.path, context.signal)),
       ]);
       root.projects = projects;
@@ -55,11 +54,8 @@ async function detect(session: HealSession, context: AgentContext): Promise<Dete
   return { ailments: [...session.ailments.keys()], left, tests };
 }
 
-async function runAll(session: HealSession, project: TestProject, folder: string, context: AgentContext): Promise<TestRunOutcome> {
-  const options = { folder, timeLimitMs: suiteLimitMs(context.budget) };
-  const outcome = await session.run(context, project, { kind: 'all' }, options);
-  // Nothing at all came of a suite that hangs: file by file, the others can still be told from the one that does.
-  return outcome;
+function runAll(session: HealSession, project: TestProject, folder: string, context: AgentContext): Promise<TestRunOutcome> {
+  return session.run(context, project, { kind: 'all' }, { folder, timeLimitMs: suiteLimitMs(context.budget) });
 }
 
 /** Puts failing tests of one file together, and says how many were left for being too many. */
@@ -121,7 +117,8 @@ function brokenSuite(project: TestProject, outcome: Extract<TestRunOutcome, { st
   };
 }
 
-/** Names of failing tests, for messages. */
-export function namesOf(results: readonly TestResult[]): string {
-  return results.slice(0, 3).map(({ ref }) => testId(ref)).join(', ') + (results.length > 3 ? ` and ${results.length - 3} more` : '');
+/** An error crosses the log as its message alone, so what to do about it has to be in there. */
+function withHint(error: unknown): never {
+  if (UserFacingError.is(error) && error.hint !== undefined) throw new UserFacingError(`${error.message}. ${error.hint}`, { cause: error });
+  throw error;
 }

@@ -1,5 +1,6 @@
-import type { Node } from '../../../javascript/syntax/tree.ts';
-import { endOf, startOf } from '../../../javascript/syntax/tree.ts';
+import type { Node, NodeOf } from '../../../javascript/syntax/tree.ts';
+import { endOf, parentOf, startOf } from '../../../javascript/syntax/tree.ts';
+import type { SourceEdit } from '../../candidate.ts';
 import { fitted, isAtomic, isCondition } from '../places.ts';
 import type { RepairContext } from '../repairContext.ts';
 
@@ -56,6 +57,7 @@ export function operators(node: Node, context: RepairContext): void {
       break;
     case 'LogicalExpression':
       between(node.left, node.right, node.operator, logical, 'operator.logical', context);
+      wholeChain(node, context);
       break;
     case 'AssignmentExpression':
       between(node.left, node.right, node.operator, assignment, 'operator.assignment', context, context.kindOf(node.right) === 'string' ? /^[-*/%]/ : undefined);
@@ -92,6 +94,23 @@ function between(left: Node, right: Node, operator: string, table: Alternatives,
     const fit = loose && /^[=!]==$/.test(other) ? other : !loose && operator.length < 3 ? other.replace(/^([=!])==$/, context.tree.text.includes('===') ? '$1==' : '$1=') : other;
     context.edit(from + at, from + at + operator.length, fit, template, prior, `use \`${fit}\` instead of \`${operator}\``);
   }
+}
+
+/** All operators of `a && b && c` at once: what is wrong with one is wrong with the others. */
+function wholeChain(node: NodeOf<'LogicalExpression'>, context: RepairContext): void {
+  const parent = parentOf(node);
+  if (node.operator === '??' || (parent?.type === 'LogicalExpression' && parent.operator === node.operator)) return;
+  const edits: SourceEdit[] = [];
+  const other = node.operator === '&&' ? '||' : '&&';
+  const collect = (each: Node): void => {
+    if (each.type !== 'LogicalExpression' || each.operator !== node.operator) return;
+    collect(each.left);
+    const at = context.tree.text.indexOf(each.operator, endOf(each.left));
+    edits.push({ start: at, end: at + 2, text: other });
+    collect(each.right);
+  };
+  collect(node);
+  if (edits.length > 1) context.edits(edits, 'operator.everywhere', 0.8, `use \`${other}\` instead of \`${node.operator}\` in all of ${context.short(node)}`);
 }
 
 /** `list.filter(x > test(x))`, where a name that nobody declares shows that an arrow was meant. */

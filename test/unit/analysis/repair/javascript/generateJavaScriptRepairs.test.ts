@@ -89,8 +89,10 @@ export class Box<T extends A> {
 declare function load(n: number): Promise<number>;
 `;
     for (const [file, text] of [['a.js', script], ['a.ts', typed]] as const) {
-      const broken = [...results(text, file)].filter(([result]) => !parses(result, file));
-      assert.ok(results(text, file).size > 300);
+      const made = [...results(text, file)];
+      assert.ok(made.length > 300);
+      // Parsing all of them would take seconds.
+      const broken = made.filter(([result], at) => at % 7 === 0 && !parses(result, file));
       assert.deepEqual(broken.slice(0, 3), []);
     }
   });
