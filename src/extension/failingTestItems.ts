@@ -8,11 +8,11 @@ export interface FailingTestItemsOptions {
   readonly describe: (failure: Failure) => { readonly path: string; readonly label: string; readonly full: string };
 }
 
-/** The Test Explorer's picture of the failing tests: by file, each with what it said. */
+/** The Test Explorer's picture of the tests that failed: by file, and as passed once they no longer do. */
 export class FailingTestItems implements Disposable {
   readonly #options: FailingTestItemsOptions;
   readonly #controller = vscode.tests.createTestController('roundtable', vscode.l10n.t('Roundtable: Failing Tests'));
-  readonly #failures = new Map<string, Failure>();
+  readonly #known = new Map<string, Failure>();
   #drawn = '';
 
   constructor(options: FailingTestItemsOptions) {
@@ -25,14 +25,15 @@ export class FailingTestItems implements Disposable {
     return [...this.#controller.items].flatMap(([, file]) => [...file.children].map(([, item]) => item.label));
   }
 
+  /** What failed before and is not among these passes now; it stays, so that nobody wonders where it went. */
   show(failures: readonly Failure[]): void {
-    const drawn = JSON.stringify(failures.map(({ id, line, message }) => [id, line, message]));
+    const drawn = JSON.stringify(failures.map(({ id, line }) => [id, line]));
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
-    this.#failures.clear();
+    for (const failure of failures) this.#known.set(failure.id, failure);
     const files = new Map<string, vscode.TestItem>();
-    const failed: { readonly item: vscode.TestItem; readonly failure: Failure }[] = [];
-    for (const failure of failures) {
+    const items = new Map<string, vscode.TestItem>();
+    for (const failure of this.#known.values()) {
       const { path, label, full } = this.#options.describe(failure);
       const uri = vscode.Uri.file(path);
       const file = files.get(path) ?? this.#controller.createTestItem(path, vscode.workspace.asRelativePath(uri), uri);
@@ -41,29 +42,31 @@ export class FailingTestItems implements Disposable {
       if (full !== label) item.description = full.slice(0, -label.length - 3);
       if (failure.line !== undefined) item.range = new vscode.Range(failure.line - 1, 0, failure.line - 1, 0);
       file.children.add(item);
-      this.#failures.set(failure.id, failure);
-      failed.push({ item, failure });
+      items.set(failure.id, item);
     }
     this.#controller.items.replace([...files.values()]);
-    if (failed.length > 0) this.#report(failed);
+    this.#report(items, new Set(failures.map(({ id }) => id)));
   }
 
   dispose(): void {
     this.#controller.dispose();
   }
 
-  /** A result that was known before it was shown: the explorer is told, and nobody is sent to the results panel. */
-  #report(failed: readonly { readonly item: vscode.TestItem; readonly failure: Failure }[]): void {
-    const run = this.#controller.createTestRun(new vscode.TestRunRequest(failed.map(({ item }) => item)), vscode.l10n.t('Heal'), false);
-    for (const { item, failure } of failed) {
-      // Without a place: in the code the diagnostic says it already, and more.
-      run.failed(item, new vscode.TestMessage(failure.message));
+  /**
+   * A result that was known before it was shown: the explorer is told, and nobody is sent to the results panel. It comes
+   * without its message, which the diagnostic at the same line says already, and more.
+   */
+  #report(items: ReadonlyMap<string, vscode.TestItem>, failing: ReadonlySet<string>): void {
+    const run = this.#controller.createTestRun(new vscode.TestRunRequest([...items.values()]), vscode.l10n.t('Heal'), false);
+    for (const [id, item] of items) {
+      if (failing.has(id)) run.failed(item, []);
+      else run.passed(item);
     }
     run.end();
   }
 
   async #heal(request: vscode.TestRunRequest): Promise<void> {
     const wanted = (request.include ?? []).flatMap((item) => [item.id, ...[...item.children].map(([id]) => id)]);
-    await this.#options.run(wanted.flatMap((id) => this.#failures.get(id) ?? []));
+    await this.#options.run(wanted.flatMap((id) => this.#known.get(id) ?? []));
   }
 }

@@ -22,7 +22,10 @@ const testOf = (body: string, before = ''): Record<string, string> => ({
   'test/a.test.js': `'use strict';\nconst test = require('node:test');\nconst assert = require('node:assert');\n${before}\ntest('it', ${body});\n`,
 });
 
-describe('roundtable heal', () => {
+describe('roundtable heal', function () {
+  // Each of these starts many real test runs, on machines that have other work as well.
+  this.timeout(120_000);
+
   it('finds the fault, proves the repair, and leaves the workspace as it was', async () => {
     const { code, heal } = await healWorkspace(project);
     assert.equal(code, 0);
@@ -47,6 +50,25 @@ describe('roundtable heal', () => {
     const module = { exports: {} as { total: (prices: number[]) => number } };
     new Function('module', read('src/price.js'))(module);
     assert.equal(module.exports.total([1, 2, 4]), 7);
+  });
+
+  it('tells people the answer first, the patch and its verdict below it', async () => {
+    const workspace = makeWorkspace(project);
+    const home = makeHome();
+    try {
+      const { code, stdout, stderr } = await roundtable(['heal'], { cwd: workspace.folder, home: home.folder });
+      assert.equal(code, 0, stderr);
+      assert.match(stdout, /^✔ adds all {2}test\/price\.test\.js:5\n {2}wrong code: /);
+      assert.match(stdout, /target 3\/3 · suite 3\/3/);
+      assert.match(stdout, /^ {4}\+ .*prices\.length/m);
+      assert.match(stdout, /2 of 2 failures healed/);
+      assert.doesNotMatch(stdout, /\u001b\[/);
+      const { stdout: runs } = await roundtable(['runs', 'list'], { cwd: workspace.folder, home: home.folder });
+      assert.match(runs, /healing/);
+    } finally {
+      workspace.dispose();
+      home.dispose();
+    }
   });
 
   it('heals an uncommitted change by the smallest hunk, and files that git does not know yet', async () => {

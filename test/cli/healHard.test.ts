@@ -13,7 +13,10 @@ const clamp = "exports.clamp = (value, low, high) => {\n  if (value < low) retur
 const clampTest = `${header}const { clamp } = require('../src/clamp.js');\ntest('is at most high', () => assert.strictEqual(clamp(9, 1, 5), 5));\ntest('is at least low', () => assert.strictEqual(clamp(0, 1, 5), 1));\ntest('stays between', () => assert.strictEqual(clamp(3, 1, 5), 3));\n`;
 const clamped = { 'package.json': nodePackage, 'src/clamp.js': clamp, 'test/clamp.test.js': clampTest };
 
-describe('roundtable heal, where it is hard', () => {
+describe('roundtable heal, where it is hard', function () {
+  // Each of these starts many real test runs, on machines that have other work as well.
+  this.timeout(120_000);
+
   it('names the test that pollutes another', async () => {
     const shared = `${header}const state = { on: false };\ntest('quiet', () => {});\ntest('switches on', () => { state.on = true; });\ntest('calm', () => {});\ntest('wants it off', () => assert.strictEqual(state.on, false));\n`;
     const { heal } = await healWorkspace({ 'package.json': nodePackage, 'test/a.test.js': shared });
@@ -44,13 +47,13 @@ describe('roundtable heal, where it is hard', () => {
 
   it('heals one of two thousand tests', async () => {
     const many = Array.from({ length: 20 }, (_, file) => [`test/many${file}.test.js`, `${header}for (let i = 0; i < 100; i++) test('number ' + i, () => assert.ok(i >= 0));\n`]);
-    const { heal } = await healWorkspace({ ...clamped, ...Object.fromEntries(many) });
+    const { heal } = await healWorkspace({ ...clamped, ...Object.fromEntries(many) }, { args: ['--max-seconds', '110'] });
     assert.equal(heal.tests.passed, 2002);
     assert.equal(heal.failures[0]!.state, 'healed');
     assert.deepEqual(heal.failures[0]!.proposals[0]!.verdict.suite, { passed: 2003, total: 2003 });
   });
 
-  it('outlives a test that eats memory and one that multiplies', async () => {
+  it('outlives a test that eats memory', async () => {
     const greedy = `${header}test('eats', () => { const all = []; for (;;) all.push(new Array(1e6).fill(Math.random())); });\n`;
     const { heal } = await healWorkspace({ ...clamped, 'test/greedy.test.js': greedy }, { args: ['--max-seconds', '60'] });
     assert.ok(heal.failures.some(({ file, state }) => file === 'test/clamp.test.js' && state === 'healed'), JSON.stringify(heal.failures.map(({ file, state, evidence }) => [file, state, evidence])));

@@ -14,6 +14,10 @@ const intervalMs = 100;
 /** How often the number of all threads of the machine is looked at, which costs next to nothing. */
 const glanceMs = 20;
 const conspicuous = 150;
+/** Shells and walls around a program are smaller than this. */
+const wrapperBytes = 20 * 1024 * 1024;
+/** After so many the whole tree goes: whatever it is, it does it again and again. */
+const mostSpared = 5;
 
 /**
  * Watches what children start, and tells when one of them and its offspring take more than they may. Limits that the
@@ -34,7 +38,7 @@ export class ProcessWatch {
   }
 
   watch(pid: number, onExcess: (what: string) => void): WatchedTree {
-    const watched: Watched = { pid, onExcess, known: new Map() };
+    const watched: Watched = { pid, onExcess, known: new Map(), spared: 0 };
     this.#watched.add(watched);
     this.#timer ??= this.#clock.schedule(glanceMs, () => this.#glance());
     return {
@@ -65,17 +69,36 @@ export class ProcessWatch {
     const all = listProcesses();
     if (all === null) return;
     for (const watched of [...this.#watched]) {
-      const excess = this.#excessOf(treeOf(all, watched));
-      if (excess !== null) watched.onExcess(excess);
+      const tree = treeOf(all, watched);
+      const excess = this.#excessOf(tree);
+      if (excess === null || (excess.kind === 'memory' && this.#endHeaviest(watched, tree))) continue;
+      watched.onExcess(excess.words);
     }
   }
 
-  #excessOf(tree: readonly ProcessInfo[]): string | null {
+  #excessOf(tree: readonly ProcessInfo[]): { readonly kind: 'number' | 'memory'; readonly words: string } | null {
     const { processes, threads, memory } = this.#limits;
-    if (tree.length > processes) return `it started more than ${processes} processes`;
-    if (sum(tree, (one) => one.threads) > threads) return `it started more than ${threads} threads`;
-    if (sum(tree, (one) => one.resident) > memory) return `it used more than ${inWords(memory)} of memory`;
+    if (tree.length > processes) return { kind: 'number', words: `it started more than ${processes} processes` };
+    if (sum(tree, (one) => one.threads) > threads) return { kind: 'number', words: `it started more than ${threads} threads` };
+    if (sum(tree, (one) => one.resident) > memory) return { kind: 'memory', words: `it used more than ${inWords(memory)} of memory` };
     return null;
+  }
+
+  /** A test runner outlives the one of its processes that eats all memory; a program of its own ends with it. */
+  #endHeaviest(watched: Watched, tree: readonly ProcessInfo[]): boolean {
+    const heaviest = tree.reduce((most, one) => (one.resident > most.resident ? one : most));
+    const byPid = new Map(tree.map((one) => [one.pid, one]));
+    let hasMaster = false;
+    for (let at = byPid.get(heaviest.parent); at !== undefined && !hasMaster; at = byPid.get(at.parent)) hasMaster = at.resident > wrapperBytes;
+    const isMostOfIt = heaviest.resident > sum(tree, (one) => one.resident) / 2;
+    if (!hasMaster || !isMostOfIt || watched.spared >= mostSpared) return false;
+    watched.spared++;
+    try {
+      process.kill(heaviest.pid, 'SIGKILL');
+    } catch {
+      // It has ended meanwhile.
+    }
+    return true;
   }
 }
 
@@ -89,6 +112,8 @@ interface Watched {
   readonly onExcess: (what: string) => void;
   /** Start times by id of what once belonged to the tree: a child whose parent ends gets another one. */
   known: Map<number, string>;
+  /** How often only its heaviest process was ended. */
+  spared: number;
 }
 
 /** A process belongs to the tree when its parent, its group or its session does, or when it once did. */

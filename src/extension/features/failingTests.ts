@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore, MutableDisposable } from '../../base/disposable.ts';
 import type { Failure } from '../../protocol/healing.ts';
-import { failingTestId, isRepaired } from '../../protocol/healing.ts';
+import { failingTestId } from '../../protocol/healing.ts';
 import { startHeal } from '../../protocol/messages.ts';
 import { defaultSettings } from '../../protocol/settings.ts';
 import { reportFailure } from '../commandRegistration.ts';
@@ -32,7 +32,7 @@ export const failingTests: Contribution = {
     const update = (failures: readonly Failure[]): void => {
       if (shown.value === undefined && (failures.length === 0 || !isWanted())) return;
       shown.value ??= createItems(services);
-      shown.value.show(failures.filter((failure) => !isRepaired(failure)));
+      shown.value.show(failures);
     };
     store.add(
       view.onDidChange(({ previous, current }) => {

@@ -81,7 +81,11 @@ function healText({ heal, run, failures }: ViewState, t: Translate): StatusText 
   }
   const took = t('Healed {0} in {1}.', heal.run.subject, duration(state.endedAt - startedAt, t));
   const failing = failures.filter((failure) => !isRepaired(failure));
-  if (failing.length === 0) return idle('$(pass)', t('Roundtable: no test fails'), took);
+  if (failing.length === 0) {
+    return failures.length === 0
+      ? idle('$(pass)', t('Roundtable: no test fails'), took)
+      : idle('$(check-all)', t('Roundtable: repaired, not run yet'), took);
+  }
   const repairable = failing.filter((failure) => openRepairs(failure).length > 0).length;
   const repairs = counted(t, repairable, '{0} repair', '{0} repairs');
   const fails = counted(t, failing.length, '{0} test fails', '{0} tests fail');

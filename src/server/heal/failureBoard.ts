@@ -164,9 +164,16 @@ export class FailureBoard implements Disposable {
   }
 
   #trackAll(document: TextDocument): void {
+    let isShown = false;
     for (const { places } of this.#entries.values()) {
-      for (const place of places) if (place.uri === document.uri) place.tracked = trackLine(document, place.place.line);
+      for (const place of places) {
+        if (place.uri !== document.uri) continue;
+        isShown = true;
+        place.tracked = trackLine(document, place.place.line);
+      }
     }
+    // Only an open document says where on its line the code stands.
+    if (isShown) this.#changed.fire(new Set([document.uri]));
     this.#touch(document.uri);
   }
 

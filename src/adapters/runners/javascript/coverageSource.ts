@@ -92,6 +92,9 @@ function rtScript(entry, file) {
       if (inline !== null) {
         const map = JSON.parse(Buffer.from(inline[1], 'base64').toString('utf8'));
         known = { text: source, starts: rtStarts(source), lines: rtDecode(map.mappings), sources: map.sources };
+      } else if (plain !== undefined && source !== undefined && source.replace(/\s*\/\/# sourceURL=[^\n]*\s*$/, '').length === plain.trimEnd().length) {
+        // Node puts blanks where types were, so that every place stays where it was.
+        known = { text: source, starts: rtStarts(source), count: rtStarts(plain).length };
       } else if (plain !== undefined && source !== undefined && plain.length > 0 && source.includes(plain)) {
         // A runner may wrap a file in a function; its lines stay what they are.
         const before = source.slice(0, source.indexOf(plain)).split('\n').length - 1;

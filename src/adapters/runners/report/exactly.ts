@@ -15,6 +15,10 @@ function insteadOf(ref: TestRef, results: readonly TestResult[], timedOut: boole
   const failed = broken ?? within.find((result) => result.status === 'failed');
   const durationMs = within.reduce((sum, result) => sum + result.durationMs, 0);
   if (failed?.failure !== undefined) return { ref, status: 'failed', durationMs, failure: failed.failure };
+  const hung = ofFile.find((result) => result.failure?.kind === 'timeout' || result.failure?.code === 'RESOURCE_LIMIT' || result.failure?.code === 'PROCESS_ENDED');
+  if (hung !== undefined && within.length === 0) {
+    return { ref, status: 'failed', durationMs: 0, failure: { kind: 'timeout', message: `It did not run, as ${hung.ref.path.at(-1) ?? hung.ref.file} was ended before it`, stack: [], output: '' } };
+  }
   if (within.length > 0) return { ref, status: 'passed', durationMs };
   return {
     ref,

@@ -10,8 +10,8 @@ const mostResults = 100_000;
 
 const hung: RawFailure = { kind: 'timeout', message: 'The test did not end within the time limit' };
 
-/** Results from the events of one run; tests that began and never ended are timed out. */
-export function readEvents(events: readonly RawEvent[], project: string, paths: WorkspacePaths): TestResult[] {
+/** Results from the events of one run; tests that began and never ended were cut short, by the time limit if nothing else is said. */
+export function readEvents(events: readonly RawEvent[], project: string, paths: WorkspacePaths, cutShort: RawFailure = hung): TestResult[] {
   const lines = createDeclarationLines(paths.folder);
   const results = new Map<string, TestResult>();
   const put = (file: string, path: readonly string[], result: Pick<TestResult, 'status' | 'durationMs'> & { line?: number | undefined; failure?: RawFailure | undefined }): void => {
@@ -41,19 +41,30 @@ export function readEvents(events: readonly RawEvent[], project: string, paths: 
       put(event.file, event.path, { status: event.passed ? 'passed' : 'failed', durationMs: 0, failure: event.passed ? undefined : (event.failure ?? nameless) });
     }
   }
+  // Where a file's process was ended, the test that was running is what ended it.
+  const endOf = (file: string): RawFailure | undefined => {
+    const end = events.find((event) => event.t === 'suite' && event.file === file);
+    return end?.t !== 'suite' || end.failure.kind === 'timeout' ? undefined : { ...end.failure, kind: 'error', code: end.failure.code ?? cutOff };
+  };
   for (const event of events) {
     if (event.t === 'begin' && !has(event.file, event.path) && !ended.has(`${event.file}\n${event.path.join('\n')}`)) {
-      put(event.file, event.path, { status: 'failed', durationMs: 0, line: event.line, failure: hung });
+      put(event.file, event.path, { status: 'failed', durationMs: 0, line: event.line, failure: endOf(event.file) ?? cutShort });
     }
   }
   dropExplained(results);
   return [...results.values()];
 }
 
-/** A file that was ended because of a test that hung says nothing that the test does not say better. */
+const cutOff = 'PROCESS_ENDED';
+
+function isCutOff(failure: TestFailure | undefined): boolean {
+  return failure?.kind === 'timeout' || failure?.code === cutOff;
+}
+
+/** A file that was ended because of a test that hung or crashed says nothing that the test does not say better. */
 function dropExplained(results: Map<string, TestResult>): void {
-  const explained = new Set([...results.values()].filter(({ ref, failure }) => ref.path.length > 0 && failure?.kind === 'timeout').map(({ ref }) => ref.file));
-  for (const [id, { ref, failure }] of results) if (ref.path.length === 0 && failure?.kind === 'timeout' && explained.has(ref.file)) results.delete(id);
+  const explained = new Set([...results.values()].filter(({ ref, failure }) => ref.path.length > 0 && isCutOff(failure)).map(({ ref }) => ref.file));
+  for (const [id, { ref, failure }] of results) if (ref.path.length === 0 && failure !== undefined && explained.has(ref.file)) results.delete(id);
 }
 
 /** Whether tests within this one were reported, so that it is only what holds them. */

@@ -14,8 +14,8 @@ export interface BenchOptions {
 }
 
 /** Candidates that ran out of steps are given this many times more, where none before them passes; so many of them at most. */
-const secondPatience = 100;
-const mostSecondChances = 60;
+const secondPatience = 400;
+const mostSecondChances = 40;
 
 /** Enough that a host never waits for the next, few enough that stopping loses little. */
 const handedOver = 24;
@@ -96,6 +96,8 @@ export class JavaScriptBench implements TrialBench {
           return value;
         },
         judged: (answer, candidate) => {
+          // Answers may lie behind the one that ended it.
+          if (isStopped) return;
           const at = places.get(candidate) ?? 0;
           if (answer.kind === 'verdict' && answer.isOutOfSteps && patience === 1 && outOfSteps.length < mostSecondChances && at < firstPass) {
             outOfSteps.push({ candidate, at });

@@ -13,6 +13,7 @@ import { names } from './templates/names.ts';
 import { offByOne } from './templates/offByOne.ts';
 import { operators } from './templates/operators.ts';
 import { regexes } from './templates/regexes.ts';
+import { separators } from './templates/separators.ts';
 import { statements } from './templates/statements.ts';
 import { strings } from './templates/strings.ts';
 import { swaps } from './templates/swaps.ts';
@@ -25,5 +26,5 @@ export type Template = (node: Node, context: RepairContext) => void;
 
 export const templates: readonly Template[] = [
   operators, constants, names, offByOne, methods, swaps, conditions, excess, terms, wrappers, accesses, guards, statements, moves, jumps,
-  asynchronous, defaults, regexes, strings,
+  asynchronous, defaults, regexes, strings, separators,
 ];

@@ -100,6 +100,13 @@ describe('node:test', function () {
     assert.ok(lines.includes('passed test/add.test.js › big ones › are refused (always)'));
   });
 
+  it('blames the test that was running where the process used up its memory', async () => {
+    folder.write('package.json', '{"scripts":{"test":"node --test"}}');
+    folder.write('hog.test.js', "const test = require('node:test');\ntest('hogs', () => { const all = []; for (;;) all.push(Buffer.alloc(64 * 1024 * 1024, 1)); });\n");
+    const { outcome } = await tryRun(folder.path);
+    assert.match(said(outcome).join(), /^failed \(\w+\) hog\.test\.js › hogs$/);
+  });
+
   it('calls a project with an unknown option of Node broken, with the reason', async () => {
     folder.write('package.json', '{"scripts":{"test":"node --no-such-option --test"}}');
     folder.write('a.test.js', "require('node:test')('a', () => {});");

@@ -53,6 +53,7 @@ describe('the status bar item, where tests are healed', () => {
     assert.equal(textOf({ heal: done, run: someRun(), failures }), '$(lightbulb-autofix) Roundtable: 1 repair');
     assert.equal(textOf({ heal: done, failures: [someFailure()] }), '$(error) Roundtable: 1 test fails');
     assert.equal(textOf({ heal: done }), '$(pass) Roundtable: no test fails');
+    assert.equal(textOf({ heal: done, failures: [someFailure({ proposals: [someProposal({ applied: true })] })] }), '$(check-all) Roundtable: repaired, not run yet');
     assert.equal(textOf({ heal: done, run: someRun({ startedAt: 9000, state: { status: 'done', endedAt: 9900 } }) }), '$(pass) Roundtable: nothing to act on');
   });
 });

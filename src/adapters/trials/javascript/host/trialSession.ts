@@ -45,8 +45,8 @@ const guardTimeMs = 200;
 const unknownSteps = 8_000;
 const loadSteps = 1_000_000;
 const leastSteps = 10_000;
-/** On the text as it is, nothing is in a hurry. */
-const baselinePatience = 100;
+/** On the text as it is: targets may be endless, and guards are known to end. */
+const baselineSteps = { targets: 5_000_000, guards: Number.MAX_SAFE_INTEGER };
 
 /** One workspace copy held warm, in which candidates are tried one after another. */
 export class TrialSession {
@@ -61,7 +61,7 @@ export class TrialSession {
   readonly #changed: readonly string[];
   readonly #steps = new Map<string, number>();
   #files: readonly FileSelection[];
-  #patience = baselinePatience;
+  #patience: number | 'baseline' = 'baseline';
   #isFresh = false;
   #targetCount = 0;
 
@@ -201,7 +201,7 @@ export class TrialSession {
         isWanted: (test) => selection.reaches(kind, test),
         beforeTest: (test) => {
           began = performance.now();
-          if (!this.#ticker.isKilled) this.#ticker.start((this.#steps.get(keyOf(selection.file, test)) ?? unknownSteps) * this.#patience);
+          if (!this.#ticker.isKilled) this.#ticker.start(this.#patience === 'baseline' ? baselineSteps[kind] : (this.#steps.get(keyOf(selection.file, test)) ?? unknownSteps) * this.#patience);
         },
         onResult: (test, error, hasFailed) => {
           const key = keyOf(selection.file, test);
@@ -219,7 +219,7 @@ export class TrialSession {
     if (known !== undefined) return { root: known };
     this.#registry.begin();
     const { root } = this.#registry;
-    if (!this.#ticker.isKilled) this.#ticker.start(loadSteps * this.#patience);
+    if (!this.#ticker.isKilled) this.#ticker.start(this.#patience === 'baseline' ? baselineSteps.guards : loadSteps * this.#patience);
     try {
       this.#loader.load(file);
       if (this.#registry.pending.length > 0) await Promise.all(this.#registry.pending);

@@ -33,9 +33,11 @@ function numbers(node: NodeOf<'NumericLiteral'>, context: RepairContext): void {
     if (text === written || (text.startsWith('-') && isNegated) || Number(text) === value) return;
     priors.set(text, Math.max(prior, priors.get(text) ?? 0));
   };
+  // Where a loop begins is wrong more often than anything else that is a number.
+  const nearest = isLoopStart(node) ? 0.95 : 0.88;
   if (Number.isInteger(value)) {
-    offer(value + 1, 0.9);
-    offer(value - 1, value > 0 ? 0.9 : 0.45);
+    offer(value + 1, nearest);
+    offer(value - 1, value > 0 ? nearest : 0.45);
     offer(value + 2, 0.3);
     offer(value - 2, value > 1 ? 0.3 : 0.1);
   }
@@ -66,6 +68,12 @@ function numbers(node: NodeOf<'NumericLiteral'>, context: RepairContext): void {
     context.replace(node, 'Infinity', 'constant.number', 0.12);
     context.replace(node, '-Infinity', 'constant.number', isNegated ? 0 : 0.12);
   }
+}
+
+function isLoopStart(node: Node): boolean {
+  const declarator = parentOf(node);
+  const declaration = declarator?.type === 'VariableDeclarator' ? parentOf(declarator) : null;
+  return declaration !== null && parentOf(declaration)?.type === 'ForStatement';
 }
 
 function sameNumbers(node: NodeOf<'NumericLiteral'>, context: RepairContext): Node[] {

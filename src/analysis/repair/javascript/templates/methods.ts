@@ -5,7 +5,7 @@ import type { RepairContext } from '../repairContext.ts';
 
 /** Methods that are mistaken for one another, the nearest relatives side by side. */
 const families: readonly (readonly string[])[] = [
-  ['push', 'unshift'], ['pop', 'shift'], ['push', 'concat'], ['slice', 'splice', 'substring', 'substr'], ['indexOf', 'lastIndexOf', 'includes', 'search'], ['some', 'every'],
+  ['push', 'unshift'], ['pop', 'shift'], ['slice', 'splice', 'substring', 'substr'], ['indexOf', 'lastIndexOf', 'includes', 'search'], ['some', 'every'],
   ['map', 'filter', 'forEach', 'flatMap'], ['find', 'findIndex', 'filter', 'some', 'findLast', 'indexOf'], ['toUpperCase', 'toLowerCase'],
   ['trim', 'trimStart', 'trimEnd'], ['startsWith', 'endsWith', 'includes'], ['floor', 'ceil', 'round', 'trunc', 'abs'], ['min', 'max'],
   ['keys', 'values', 'entries'], ['charCodeAt', 'codePointAt', 'charAt', 'at'], ['has', 'get'], ['set', 'add'], ['replace', 'replaceAll'],
@@ -37,6 +37,7 @@ export function methods(node: Node, context: RepairContext): void {
   if (name === 'replace' && node.arguments[0]?.type === 'StringLiteral') context.replace(node.callee, context.source(node.callee).replace(/replace$/, 'replaceAll'), 'method.family', 0.5);
   if ((name === 'indexOf' || name === 'includes') && node.arguments.length === 2) return;
   if (name === 'toString' && node.arguments.length === 0) for (const radix of ['2', '16']) context.edit(endOf(node) - 1, endOf(node) - 1, radix, 'call.radix', 0.12, `write with radix ${radix}`);
+  if (name === 'push' && parentOf(node)?.type !== 'ExpressionStatement') context.replace(node.callee, context.source(node.callee).replace(/push$/, 'concat'), 'method.family', 0.5);
   if (name === 'push' && node.arguments.length === 1 && node.arguments[0]!.type !== 'SpreadElement') context.edit(startOf(node.arguments[0]!), startOf(node.arguments[0]!), '...', 'call.spread', 0.2, `spread ${context.short(node.arguments[0]!)}`);
 }
 

@@ -19,8 +19,8 @@ const comparison: Alternatives = {
 };
 
 const arithmetic: Alternatives = {
-  '+': [['-', 0.9], ['*', 0.5], ['/', 0.2], ['%', 0.2], ['|', 0.1]],
-  '-': [['+', 0.9], ['*', 0.3], ['/', 0.3], ['%', 0.3]],
+  '+': [['-', 0.85], ['*', 0.5], ['/', 0.2], ['%', 0.2], ['|', 0.1]],
+  '-': [['+', 0.85], ['*', 0.3], ['/', 0.3], ['%', 0.3]],
   '*': [['/', 0.7], ['+', 0.6], ['**', 0.4], ['-', 0.3], ['%', 0.3]],
   '/': [['*', 0.7], ['%', 0.6], ['-', 0.3], ['+', 0.2]],
   '%': [['/', 0.6], ['*', 0.4], ['-', 0.3], ['&', 0.1]],
@@ -110,7 +110,7 @@ function wholeChain(node: NodeOf<'LogicalExpression'>, context: RepairContext): 
     collect(each.right);
   };
   collect(node);
-  if (edits.length > 1) context.edits(edits, 'operator.everywhere', 0.8, `use \`${other}\` instead of \`${node.operator}\` in all of ${context.short(node)}`);
+  if (edits.length > 1) context.edits(edits, 'operator.everywhere', 0.9, `use \`${other}\` instead of \`${node.operator}\` in all of ${context.short(node)}`);
 }
 
 /** `list.filter(x > test(x))`, where a name that nobody declares shows that an arrow was meant. */

@@ -1,5 +1,6 @@
 import type { Node, NodeOf } from '../../../javascript/syntax/tree.ts';
 import { descendants, endOf, startOf } from '../../../javascript/syntax/tree.ts';
+import type { SourceEdit } from '../../candidate.ts';
 import { isExpression } from '../places.ts';
 import type { RepairContext } from '../repairContext.ts';
 
@@ -20,7 +21,11 @@ export function strings(node: Node, context: RepairContext): void {
     if (other === value) return;
     const text = `${quote}${JSON.stringify(other).slice(1, -1).replace(/\\"/g, '"').replaceAll(quote, `\\${quote}`)}${quote}`;
     context.replace(node, text, 'constant.text', prior);
-    if (twins.length > 1 && twins.length <= 6 && twins[0] === node) context.edits(twins.map((twin) => ({ start: startOf(twin), end: endOf(twin), text })), 'constant.everywhere', prior * 0.5, `use ${context.short(text)} instead of ${context.short(node)} everywhere in the function`);
+    if (twins.length === 1 || twins.length > 6 || twins[0] !== node) return;
+    const title = `use ${context.short(text)} instead of ${context.short(node)}`;
+    const at = (places: readonly Node[]): SourceEdit[] => places.map((twin) => ({ start: startOf(twin), end: endOf(twin), text }));
+    context.edits(at(twins), 'constant.everywhere', prior * 0.5, `${title} everywhere in the function`);
+    if (twins.length > 2) for (let a = 0; a < twins.length; a++) for (let b = a + 1; b < twins.length; b++) context.edits(at([twins[a]!, twins[b]!]), 'constant.twice', prior * 0.4, `${title} in two places`);
   };
   for (const other of context.ingredients(node).strings) offer(readText(other), 0.45);
   if (value.length <= 2) for (const other of separators) offer(other, other === '' || other === ' ' ? 0.35 : 0.15);
