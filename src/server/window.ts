@@ -35,7 +35,6 @@ import { FindingBoard } from './findings/findingBoard.ts';
 import { editsOf, editsOfAll } from './findings/fixes.ts';
 import type { FixEdits } from './findings/fixes.ts';
 import { HealDesk } from './heal/healDesk.ts';
-import { memoryOf } from './heal/memoryOf.ts';
 import { explainRun } from './runs/explainRun.ts';
 import { ReviewService } from './runs/reviewService.ts';
 import { toReviewRequest } from './runs/toReviewRequest.ts';
@@ -123,7 +122,7 @@ export class Window {
       engine: workbench.engine,
       store: workbench.store,
       team: workbench.healingTeam,
-      memory: memoryOf(workbench, systemClock),
+      memory: workbench.documents,
       documents,
       view: this.#view,
       logger,

@@ -21,7 +21,7 @@ function files(folder: string): string[] {
 /** The relative imports of a file as paths from the project's root, and the packages it names. */
 function importsOf(file: string): { readonly own: string[]; readonly packages: string[] } {
   const text = readFileSync(path.join(root, file), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
-  const specifiers = [...text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^'"\n;]*?(?:from\s*)?['"]([^'"\n]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g)].map((match) => match[1] ?? match[2]!);
+  const specifiers = [...text.matchAll(/(?:^|\n)\s*(?:import|export)\b(?:[^'"\n;=]*?from\s*|\s*)['"]([^'"\n]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g)].map((match) => match[1] ?? match[2]!);
   return {
     own: specifiers.filter((name) => name.startsWith('.')).map((name) => path.posix.join(path.posix.dirname(file), name)),
     packages: specifiers.filter((name) => !name.startsWith('.')),

@@ -3,6 +3,7 @@ import { access, constants, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { errorMessage } from '../../base/errors.ts';
+import { createSandbox } from '../sandbox/createSandbox.ts';
 import { dataFolder } from '../store/dataFolder.ts';
 
 const run = promisify(execFile);
@@ -23,7 +24,7 @@ export interface ExamineOptions {
   readonly storageFolder?: string;
 }
 
-/** Looks at everything a review leans on. Runs git, Node and Python only to ask for their versions. */
+/** Looks at everything that reviewing and healing lean on. Runs git, Node and Python only to ask for their versions. */
 export async function examine(options: ExamineOptions): Promise<Check[]> {
   const root = path.resolve(options.root);
   return Promise.all([
@@ -33,7 +34,21 @@ export async function examine(options: ExamineOptions): Promise<Check[]> {
     checkStorage(options.storageFolder ?? dataFolder(options.env)),
     checkSqlite(),
     checkPython(),
+    checkSandbox(),
   ]);
+}
+
+/** What tests run in while failing ones are healed. */
+async function checkSandbox(): Promise<Check> {
+  const name = 'Sandbox';
+  const sandbox = await createSandbox();
+  try {
+    if (sandbox.missing.length === 0) return { name, status: 'ok', detail: 'tests that are healed run in bubblewrap, in a copy and without a network' };
+    const remedy = process.platform === 'linux' ? 'Install bubblewrap and let it make user namespaces.' : undefined;
+    return { name, status: 'missing', detail: `tests that are healed run in a copy; ${sandbox.missing.join('; ')}`, ...(remedy === undefined ? {} : { remedy }) };
+  } finally {
+    sandbox.dispose();
+  }
 }
 
 function checkNode(): Promise<Check> {

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Clock } from '../../base/clock.ts';
 import type { Engine, Team } from '../../runtime/engine.ts';
 import { createEngine } from '../../runtime/createEngine.ts';
+import type { DocumentStore } from '../../runtime/memory/documentStore.ts';
 import type { RunStore } from '../../runtime/runs/runStore.ts';
 import type { Logger } from '../../runtime/telemetry/logger.ts';
 import type { DismissalStore } from '../../teams/review/ports/memory.ts';
@@ -40,6 +41,7 @@ export interface Workbench {
   readonly engine: Engine;
   readonly store: RunStore;
   readonly dismissals: DismissalStore;
+  readonly documents: DocumentStore;
   readonly reviewTeam: Team<ReviewRequest>;
   readonly healingTeam: Team<HealRequest>;
   /** Lasting circumstances that a person should know of. */
@@ -75,6 +77,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     engine,
     store: store.runs,
     dismissals,
+    documents: store.documents,
     reviewTeam,
     healingTeam: createHealingTeam(healPorts),
     notices: store.degradedReason === undefined ? [] : [`History is not being saved: ${store.degradedReason}`],

@@ -1,11 +1,14 @@
 import type { Command } from 'commander';
+import { healToJson } from '../../adapters/wire/healJson.ts';
 import { reviewToJson } from '../../adapters/wire/reviewJson.ts';
 import { UserFacingError } from '../../base/errors.ts';
 import type { RunEvent } from '../../runtime/runs/runEvent.ts';
 import type { RunListing, RunStore } from '../../runtime/runs/runStore.ts';
+import type { HealResult } from '../../teams/healing/healResult.ts';
 import type { ReviewResult } from '../../teams/review/reviewResult.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { clean, createPaint } from '../printers/paint.ts';
+import { printHeal } from '../printers/healPrinter.ts';
 import { printPretty } from '../printers/prettyPrinter.ts';
 import { duration } from '../printers/words.ts';
 import { openHistory } from '../workbench.ts';
@@ -103,6 +106,9 @@ function printRun(listing: RunListing, events: readonly RunEvent[], withMessages
   const end = events.at(-1)?.body;
   if (end?.type === 'run.finished' && 'result' in end.end && end.end.result !== null && listing.team === 'review') {
     lines.push('', printPretty(reviewToJson(listing.run, end.end.result as ReviewResult), paint));
+  }
+  if (end?.type === 'run.finished' && 'result' in end.end && end.end.result !== null && listing.team === 'healing') {
+    lines.push('', printHeal(healToJson(listing.run, end.end.result as HealResult), paint));
   }
   return `${lines.join('\n').trimEnd()}\n`;
 }

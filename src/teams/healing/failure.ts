@@ -17,10 +17,13 @@ export interface Failure {
   readonly root: string;
   /** Relative to the root, with `/`. */
   readonly file: string;
+  /** Of its declaration. */
   readonly line?: number;
+  /** Of the assertion that failed, in the test's own file. */
+  readonly failingLine?: number;
   /** Suites and test, joined by ` › `. */
   readonly name: string;
-  /** First line of what the runner said. */
+  /** What the runner said, on one line, with the values that were compared. */
   readonly message: string;
   readonly class: FailureClass;
   /** What showed it, one sentence each. */

@@ -2,8 +2,15 @@ import { UserFacingError } from '../../../base/errors.ts';
 import type { AgentContext, AgentDefinition } from '../../../runtime/agents/agent.ts';
 import type { HealResult } from '../healResult.ts';
 import type { HealSession } from '../healSession.ts';
+import type { Ailment } from '../ailment.ts';
+import { isFaultOfCode } from '../ailment.ts';
+import { secondsLeft } from '../timeLimits.ts';
 import type { DetectAnswer } from './testRunner.ts';
 import { healAilment } from './healAilment.ts';
+
+/** So many tests of a file are tried one by one, while there is at least so much time. */
+const mostApart = 8;
+const leastSeconds = 12;
 
 /** The lead of the healing team: has the tests run, then takes one ailment after the other down the line. */
 export function createMedic(session: HealSession): AgentDefinition {
@@ -34,6 +41,7 @@ async function heal(session: HealSession, context: AgentContext): Promise<HealRe
   for (const [index, id] of found.ailments.entries()) {
     if (context.signal.aborted || context.budget.exhausted !== null) break;
     await healAilment(session, session.ailment(id), context);
+    await healApart(session, session.ailment(id), context);
     context.progress(index + 1, found.ailments.length);
   }
   settle(session, context);
@@ -52,6 +60,19 @@ async function heal(session: HealSession, context: AgentContext): Promise<HealRe
     partial: whyPartial(context) ?? (detected.status === 'done' ? null : detected.reason),
     isolation: [...new Set(session.roots.flatMap(({ copies }) => copies.missing))],
   };
+}
+
+/** Tests of one file that no single repair mends may have a cause each. */
+async function healApart(session: HealSession, ailment: Ailment, context: AgentContext): Promise<void> {
+  const isWorthIt = ailment.failing.length > 1 && ailment.failing.length <= mostApart && isFaultOfCode(session.diagnoses.get(ailment.id));
+  if (!isWorthIt) return;
+  for (const [index, result] of ailment.failing.entries()) {
+    if (context.signal.aborted || secondsLeft(context.budget) < leastSeconds) return;
+    if (session.failures.get(session.failureId(ailment.root, result))?.state !== 'unhealed') continue;
+    const single: Ailment = { ...ailment, id: `${ailment.id} #${index + 1}`, failing: [result] };
+    session.ailments.set(single.id, single);
+    await healAilment(session, single, context);
+  }
 }
 
 /** What was not reached is left unhealed, never half-way. */

@@ -6,6 +6,8 @@ import { healingFacts } from '../facts.ts';
 import { isWanted } from '../wantedTests.ts';
 import type { HealSession } from '../healSession.ts';
 import type { TestProject, TestRef, TestResult, TestRunOutcome } from '../testModel.ts';
+import { messageOf } from '../failureMessage.ts';
+import { environmentCause } from '../triage/environment.ts';
 import { suiteLimitMs } from '../timeLimits.ts';
 
 /** What running everything showed. */
@@ -69,14 +71,16 @@ function group(session: HealSession, root: number, project: TestProject, results
       left++;
       continue;
     }
-    byFile.set(result.ref.file, [...(byFile.get(result.ref.file) ?? []), result]);
+    const key = `${result.ref.file}${causeOf(result, project)}`;
+    byFile.set(key, [...(byFile.get(key) ?? []), result]);
     session.put(context, {
       id: session.failureId(root, result),
       root: session.roots[root]!.path,
       file: result.ref.file,
       ...(result.line === undefined ? {} : { line: result.line }),
+      ...failingLineOf(result),
       name: result.ref.path.join(' › ') || result.ref.file,
-      message: (result.failure?.message ?? 'failed').split('\n')[0]!,
+      message: result.failure === undefined ? 'failed' : messageOf(result.failure),
       class: 'unknown',
       evidence: [],
       suspects: [],
@@ -84,11 +88,25 @@ function group(session: HealSession, root: number, project: TestProject, results
       state: 'diagnosing',
     });
   }
-  for (const [file, failing] of byFile) {
-    const ailment: Ailment = { id: `${root}:${project.id}:${file}`, root, project, file, failing, passing: nearFirst(passing, file), suiteMs };
+  for (const [key, failing] of byFile) {
+    const { file } = failing[0]!.ref;
+    const ailment: Ailment = { id: `${root}:${project.id}:${key}`, root, project, file, failing, passing: nearFirst(passing, file), suiteMs };
     session.ailments.set(ailment.id, ailment);
   }
   return left;
+}
+
+/** Tests of one file have one cause, most often; what their own words tell apart is kept apart. */
+function causeOf({ failure }: TestResult, project: TestProject): string {
+  if (failure === undefined) return '';
+  const cause = environmentCause(failure, { isPython: project.runner === 'pytest' });
+  if (cause !== null) return ` ${cause.evidence}`;
+  return failure.kind === 'timeout' ? ' timeout' : '';
+}
+
+function failingLineOf({ ref, failure }: TestResult): { failingLine?: number } {
+  const frame = failure?.stack.find(({ file }) => file === ref.file);
+  return frame === undefined ? {} : { failingLine: frame.line };
 }
 
 function nearFirst(passing: readonly TestRef[], file: string): TestRef[] {

@@ -56,6 +56,20 @@ describe('the healing team', () => {
     assert.equal(failures[0]!.proposals[0]!.id, failures[1]!.proposals[0]!.id);
   });
 
+  it('heals tests of one file that have a cause each, each by itself', async () => {
+    const text = 'exports.f = (a, b) => a - b;\nexports.g = 1;\nexports.h = 3;\n';
+    const { failures } = await heal({
+      files: { 'src/a.js': text, [testFile]: '' },
+      tests: { one: includes('a + b'), two: includes('g = 2'), three: includes('h = 4') },
+      candidates: [replacing(text, '-', '+'), replacing(text, 'g = 1', 'g = 2'), replacing(text, 'h = 3', 'h = 4')],
+    });
+    assert.deepEqual(failures.map(({ state, proposals }) => [state, proposals[0]?.title]), [
+      ['healed', 'use `+` instead of `-`'],
+      ['healed', 'use `g = 2` instead of `g = 1`'],
+      ['healed', 'use `h = 4` instead of `h = 3`'],
+    ]);
+  });
+
   it('tells a flaky test with its rate, and repairs nothing', async () => {
     let run = 0;
     const { failures } = await heal({

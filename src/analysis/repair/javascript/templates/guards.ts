@@ -45,3 +45,9 @@ function returnedAt(node: Node, context: RepairContext): string[] {
   const usual = isPredicate ? ['true', 'false'] : usable.some((text) => /^['"`]/.test(text)) ? ["''"] : usable.some((text) => /^\[/.test(text)) ? ['[]'] : usable.some((text) => /^-?\d/.test(text)) ? ['0'] : ['0', '[]', 'null', ''];
   return [...new Set([...usable, ...usual])].slice(0, 5);
 }
+
+/** The same behind a statement, which may have been ended by nothing but the brace that follows it. */
+export function separatorAfter(node: Node, context: RepairContext): string {
+  const gap = separator(node, context);
+  return gap.startsWith('\n') || /[;}]$/.test(context.source(node)) ? gap : `;${gap}`;
+}

@@ -2,7 +2,7 @@ import type { Node } from '../../../javascript/syntax/tree.ts';
 import { endOf, isFunction, parentOf, startOf } from '../../../javascript/syntax/tree.ts';
 import { isStatementInList, loopAround } from '../places.ts';
 import type { RepairContext } from '../repairContext.ts';
-import { separator } from './guards.ts';
+import { separatorAfter } from './guards.ts';
 
 /** Where a loop or a function is left: too early, too late, or with nothing in hand. */
 export function jumps(node: Node, context: RepairContext): void {
@@ -16,7 +16,7 @@ export function jumps(node: Node, context: RepairContext): void {
   if (!isStatementInList(node)) return;
   const list = listOf(node);
   if (list.at(-1) === node && loopAround(node) !== null && !/^(?:Return|Break|Continue|Throw)/.test(node.type)) {
-    const gap = separator(node, context);
+    const gap = separatorAfter(node, context);
     const isBranch = parentOf(parentOf(node)!)?.type === 'IfStatement';
     context.edit(endOf(node), endOf(node), `${gap}break;`, 'jump.added', isBranch ? 0.2 : 0.06, 'leave the loop afterwards');
     context.edit(endOf(node), endOf(node), `${gap}continue;`, 'jump.added', isBranch ? 0.12 : 0, 'go on with the next afterwards');
@@ -35,7 +35,7 @@ function missingReturn(node: Node, context: RepairContext): void {
   if (!isFunction(node) || node.body.type !== 'BlockStatement' || node.generator) return;
   const last = node.body.body.at(-1);
   if (last === undefined || last.type === 'ReturnStatement' || last.type === 'ThrowStatement') return;
-  const gap = separator(last, context);
+  const gap = separatorAfter(last, context);
   const locals = context.visible(last).filter(({ scope, kind }) => scope.kind !== 'module' && kind !== 'function').slice(0, 8);
   for (const { name, kind } of locals) context.edit(endOf(last), endOf(last), `${gap}return ${name};`, 'return.added', kind === 'parameter' ? 0.15 : 0.3, `return \`${name}\` at the end`);
   for (const text of ['true', 'false', '0', 'null']) context.edit(endOf(last), endOf(last), `${gap}return ${text};`, 'return.added', context.ingredients(last).returned.includes(text === 'true' ? 'false' : 'true') ? 0.25 : 0.05, `return \`${text}\` at the end`);

@@ -2,7 +2,7 @@ import type { Node } from '../../../javascript/syntax/tree.ts';
 import { endOf, isLoop, parentOf, startOf } from '../../../javascript/syntax/tree.ts';
 import { isStatementInList } from '../places.ts';
 import type { RepairContext } from '../repairContext.ts';
-import { separator } from './guards.ts';
+import { separator, separatorAfter } from './guards.ts';
 
 /** A statement that stands in the wrong place: before or after its neighbour, inside or outside of a block. */
 export function moves(node: Node, context: RepairContext): void {
@@ -26,7 +26,7 @@ function outward(node: Node, list: readonly Node[], block: Node, context: Repair
   const gap = separator(owner, context);
   const text = context.source(node);
   const cut = { start: startOf(node), end: endOf(node), text: '' };
-  if (list.at(-1) === node) context.edits([cut, { start: endOf(owner), end: endOf(owner), text: `${gap}${text}` }], 'move.out', 0.22, `do ${context.short(node)} after the block`);
+  if (list.at(-1) === node) context.edits([cut, { start: endOf(owner), end: endOf(owner), text: `${separatorAfter(owner, context)}${text}` }], 'move.out', 0.22, `do ${context.short(node)} after the block`);
   if (list[0] === node) context.edits([{ start: startOf(owner), end: startOf(owner), text: `${text}${gap}` }, cut], 'move.out', 0.18, `do ${context.short(node)} before the block`);
 }
 
@@ -35,7 +35,7 @@ function inward(node: Node, neighbour: Node | undefined, where: 'start' | 'end',
   const block = isLoop(neighbour) ? neighbour.body : neighbour.type === 'IfStatement' ? neighbour.consequent : undefined;
   if (block?.type !== 'BlockStatement' || block.body.length === 0) return;
   const anchor = where === 'end' ? block.body.at(-1)! : block.body[0]!;
-  const gap = separator(anchor, context);
+  const gap = where === 'end' ? separatorAfter(anchor, context) : separator(anchor, context);
   const text = context.source(node);
   const cut = { start: startOf(node), end: endOf(node), text: '' };
   const put = where === 'end' ? { start: endOf(anchor), end: endOf(anchor), text: `${gap}${text}` } : { start: startOf(anchor), end: startOf(anchor), text: `${text}${gap}` };

@@ -2,7 +2,7 @@ import type { Node } from '../../../javascript/syntax/tree.ts';
 import { endOf, isFunction, parentOf, startOf } from '../../../javascript/syntax/tree.ts';
 import { isBody, isStatementInList } from '../places.ts';
 import type { RepairContext } from '../repairContext.ts';
-import { separator } from './guards.ts';
+import { separator, separatorAfter } from './guards.ts';
 
 /** A statement too much or too few. */
 export function statements(node: Node, context: RepairContext): void {
@@ -51,7 +51,7 @@ function insert(node: Node, context: RepairContext): void {
   const isExit = /^(?:Return|Break|Continue|Throw)Statement$/.test(node.type);
   const put = (text: string, prior: number, title: string): void => {
     context.edit(startOf(node), startOf(node), `${text}${gap}`, 'statement.inserted', prior, title);
-    if (isLast && !isExit) context.edit(endOf(node), endOf(node), `${gap}${text}`, 'statement.inserted', prior, title);
+    if (isLast && !isExit) context.edit(endOf(node), endOf(node), `${separatorAfter(node, context)}${text}`, 'statement.inserted', prior, title);
   };
   for (const { text, names, node: own } of context.ingredients(node).statements) {
     if (own === node || /^(?:VariableDeclaration|ForStatement|WhileStatement|ForOfStatement)$/.test(own.type) || !names.every((name) => context.isVisible(name, node))) continue;
