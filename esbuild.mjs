@@ -18,6 +18,7 @@ const programs = {
   analysisWorker: 'src/adapters/analysers/analysisWorker.ts',
   eslintChild: 'src/adapters/analysers/linters/eslintChild.ts',
   regexWorker: 'src/adapters/analysers/regex/regexWorker.ts',
+  repairWorker: 'src/adapters/healing/repairWorker.ts',
   trialHost: 'src/adapters/trials/javascript/trialHost.ts',
 };
 

@@ -10,8 +10,9 @@ import { createRepairSource } from './repairSource.ts';
 import { createTypeChecker } from './typeChecker.ts';
 
 /** All that the healing team asks of the outside; isolation is probed when it is first needed, not before. */
-export function createHealPorts(clock: Clock): HealPorts & { dispose(): void } {
+export function createHealPorts({ clock, repairWorker }: { readonly clock: Clock; readonly repairWorker: URL }): HealPorts & { dispose(): void } {
   let sandbox: Promise<Sandbox> | undefined;
+  const repairs = createRepairSource({ worker: repairWorker, clock });
   const open = (): Promise<Sandbox> => (sandbox ??= createSandbox({ clock }));
   return {
     clock,
@@ -22,8 +23,11 @@ export function createHealPorts(clock: Clock): HealPorts & { dispose(): void } {
     copies: { create: async (...args) => createWorkspaceCopies({ sandbox: await open(), clock }).create(...args) },
     history: createChangeHistory(),
     trials: { open: async (...args) => createCandidateTrials({ sandbox: await open(), clock }).open(...args) },
-    repairs: createRepairSource(),
+    repairs,
     types: { errors: async (...args) => createTypeChecker(await open()).errors(...args) },
-    dispose: () => void sandbox?.then((opened) => opened.dispose(), () => {}),
+    dispose: () => {
+      repairs.dispose();
+      void sandbox?.then((opened) => opened.dispose(), () => {});
+    },
   };
 }

@@ -71,7 +71,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     dismissals,
     ...(options.openTexts === undefined ? {} : { openTexts: options.openTexts }),
   });
-  const healPorts = createHealPorts(clock);
+  const healPorts = createHealPorts({ clock, repairWorker: bundled('repairWorker') });
   return {
     clock,
     engine,
@@ -100,13 +100,14 @@ function scopedCache(cache: { get(key: string): unknown; set(key: string, value:
 }
 
 /** A program that the build put beside this one, or its source where nothing is bundled. */
-function bundled(name: 'analysisWorker' | 'eslintChild' | 'regexWorker'): URL {
+function bundled(name: 'analysisWorker' | 'eslintChild' | 'regexWorker' | 'repairWorker'): URL {
   const folder = bundleFolder();
   if (folder !== undefined) return pathToFileURL(path.join(folder, `${name}.js`));
   const sources = {
     analysisWorker: '../analysers/analysisWorker.ts',
     eslintChild: '../analysers/linters/eslintChild.ts',
     regexWorker: '../analysers/regex/regexWorker.ts',
+    repairWorker: '../healing/repairWorker.ts',
   };
   return new URL(sources[name], import.meta.url);
 }

@@ -57,7 +57,7 @@ function readProgram(name: string, rest: readonly string[], scripts: Scripts, de
   if (/^python[\d.]*$/.test(name)) return readPython(rest);
   const runner = runnerNames[name];
   if (runner === undefined) return undefined;
-  if (runner === 'vitest' && /^(typecheck|bench|list)$/.test(rest[0] ?? '')) return undefined;
+  if (runner === 'vitest' && /^(typecheck|bench|list|init)$/.test(rest.find((word) => !word.startsWith('-')) ?? '')) return undefined;
   return { runner, nodeArgs: [], args: rest, env: {} };
 }
 

@@ -91,7 +91,9 @@ function rtScript(entry, file) {
       const inline = at < 0 || !/\/\/[#@] $/.test(source.slice(at - 4, at)) ? null : /^[^,\n]*;base64,([A-Za-z0-9+/=]+)/.exec(source.slice(at));
       if (inline !== null) {
         const map = JSON.parse(Buffer.from(inline[1], 'base64').toString('utf8'));
-        known = { text: source, starts: rtStarts(source), lines: rtDecode(map.mappings), sources: map.sources };
+        // A runner may put the head of a function before the first line, which the map does not know of.
+        const head = /^'use strict';async \([^)]*\)=>\{\{/.exec(source);
+        known = { text: source, starts: rtStarts(source), lines: rtDecode(map.mappings), sources: map.sources, head: head === null ? 0 : head[0].length };
       } else if (plain !== undefined && source !== undefined && source.replace(/\s*\/\/# sourceURL=[^\n]*\s*$/, '').length === plain.trimEnd().length) {
         // Node puts blanks where types were, so that every place stays where it was.
         known = { text: source, starts: rtStarts(source), count: rtStarts(plain).length };
@@ -121,9 +123,10 @@ function rtRan(entry, script) {
       for (let c = from; c < to; c++) if (ran[c] === 1 && word.test(script.text[c])) { lines.add(at + 1 - (script.before || 0)); break; }
     } else {
       const segments = script.lines[at] || [];
+      const first = at === 0 ? from + script.head : from;
       for (let s = 0; s < segments.length; s++) {
-        const end = s + 1 < segments.length ? from + segments[s + 1][0] : to;
-        for (let c = from + segments[s][0]; c < end; c++) if (ran[c] === 1 && word.test(script.text[c])) { lines.add(segments[s][2] + 1); break; }
+        const end = s + 1 < segments.length ? first + segments[s + 1][0] : to;
+        for (let c = first + segments[s][0]; c < end; c++) if (ran[c] === 1 && word.test(script.text[c])) { lines.add(segments[s][2] + 1); break; }
       }
     }
   }

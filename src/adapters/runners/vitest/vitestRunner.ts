@@ -7,6 +7,7 @@ import { findNode, installedProgram } from '../nodeProgram.ts';
 import { outcomeOf, readReport } from '../outcomeOf.ts';
 import type { RunContext, RunnerAdapter } from '../runContext.ts';
 import { runProgram } from '../runContext.ts';
+import { vitestOptions } from './vitestOptions.ts';
 import { vitestReporterSource, vitestSetupSource } from './vitestSources.ts';
 
 const rules = {
@@ -27,12 +28,12 @@ export const runVitest: RunnerAdapter = async (context) => {
   await writeFile(reporter, vitestReporterSource);
   if (options.coverage === true) await writeFile(setup, vitestSetupSource(pathToFileURL(path.join(path.dirname(vitest.file), 'dist/index.js')).href));
   const own = partOptions(invocation.args, selection.kind === 'all' ? rules : { ...rules, dropped: new RegExp(`${rules.dropped.source}|${alone.source}`) });
-  const regex = selection.kind === 'tests' ? nameRegex(selection.tests) : undefined;
   const ran = await runProgram(context, {
     program: node.program,
     args: [
-      ...invocation.nodeArgs, vitest.file, 'run', ...own.options, `--reporter=${reporter}`, '--coverage.enabled=false', '--bail=0', '--includeTaskLocation', '--no-cache', '--passWithNoTests',
-      ...(options.coverage === true ? ['--no-file-parallelism'] : []), ...(regex === undefined ? [] : [`--testNamePattern=${regex}`]), ...placesOf(context, own.places),
+      ...invocation.nodeArgs, vitest.file, 'run', ...own.options, `--reporter=${reporter}`,
+      ...vitestOptions(vitest.version, { coverage: options.coverage === true, updateSnapshots: options.updateSnapshots === true, names: selection.kind === 'tests' ? nameRegex(selection.tests) : undefined }),
+      ...placesOf(context, own.places),
     ],
     env: { ...node.env, ROUNDTABLE_REPORT: report, ROUNDTABLE_ROOT: options.folder, ...(options.coverage === true ? { ROUNDTABLE_SETUP: setup } : {}) },
   });

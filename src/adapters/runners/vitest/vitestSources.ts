@@ -37,7 +37,8 @@ function tellTask(file, path, state, mode, result, location) {
 function pathOf(task) {
   const names = [];
   for (let at = task; at && at !== at.file && at.type !== 'module'; at = at.suite) names.unshift(at.name);
-  return names;
+  // Old versions hold what stands outside of suites in one without a name.
+  return names.length > 1 && names[0] === '' ? names.slice(1) : names;
 }
 function walk(file, tasks, path) {
   for (const task of tasks || []) {
@@ -78,6 +79,8 @@ function tellFile(file) {
 export default class {
   onInit(vitest) {
     this.vitest = vitest;
+    // Old versions have no option that keeps them from writing how long tests took.
+    try { vitest.cache.results.cachePath = null; } catch {}
     if (!setup) return;
     const projects = [vitest, ...(vitest.projects || [])];
     for (const project of projects) {
@@ -129,7 +132,7 @@ ${String.raw`
 const pathOf = (task) => {
   const names = [];
   for (let at = task; at && at !== task.file; at = at.suite) names.unshift(at.name);
-  return names;
+  return names.length > 1 && names[0] === '' ? names.slice(1) : names;
 };
 beforeEach(() => rtCoverBegin());
 afterEach((context) => { const task = context.task || context.meta; rtCoverEnd(task.file.filepath, pathOf(task)); });

@@ -1,6 +1,7 @@
 import type { RepairCandidate } from '../../../analysis/repair/candidate.ts';
 import { applySourceEdits } from '../../../analysis/repair/candidate.ts';
 import { combinePairs } from '../../../analysis/repair/combinePairs.ts';
+import { CancelledError, errorMessage } from '../../../base/errors.ts';
 import type { AgentContext } from '../../../runtime/agents/agent.ts';
 import type { Ailment, Location } from '../ailment.ts';
 import type { HealSession } from '../healSession.ts';
@@ -87,11 +88,22 @@ export class CandidateSearch {
       const text = await copy.read(file);
       if (text === null) continue;
       const suspicion = (line: number): number => location.lines.scoreOf(file, line);
-      const made = await session.ports.repairs.generate({ file, text, suspicion, limit: limits.perFile }, context.signal);
-      for (const candidate of made) all.push({ candidate, weight: candidate.prior * suspicion(candidate.line) });
+      for (const candidate of await this.#generate(file, text, suspicion)) all.push({ candidate, weight: candidate.prior * suspicion(candidate.line) });
     }
     all.sort((a, b) => b.weight - a.weight);
     return all.slice(0, limits.all).map(({ candidate }) => candidate);
+  }
+
+  /** A file that is too much for the generator costs its own candidates and nothing else. */
+  async #generate(file: string, text: string, suspicion: (line: number) => number): Promise<readonly RepairCandidate[]> {
+    const { session, context } = this.#search;
+    try {
+      return await session.ports.repairs.generate({ file, text, suspicion, limit: limits.perFile }, context.signal);
+    } catch (error) {
+      if (context.signal.aborted || CancelledError.is(error)) throw error;
+      this.note = `${file} was left out: ${errorMessage(error)}`;
+      return [];
+    }
   }
 
   async #try(candidates: readonly RepairCandidate[], share = 1): Promise<RepairCandidate[]> {

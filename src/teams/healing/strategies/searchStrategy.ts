@@ -8,7 +8,7 @@ import { secondsLeft } from '../timeLimits.ts';
 import type { Draft, RepairAnnouncement, StrategyAnswer } from './draft.ts';
 
 /** So many of the plausible patches are handed on. */
-const draftLimit = 4;
+const draftLimit = 3;
 
 export interface SearchOptions {
   readonly id: 'templates' | 'search';
