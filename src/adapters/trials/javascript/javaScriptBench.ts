@@ -14,7 +14,7 @@ export interface BenchOptions {
 }
 
 /** Candidates that ran out of steps are given this many times more, where none before them passes; so many of them at most. */
-const secondPatience = 400;
+const secondPatience = 150;
 const mostSecondChances = 40;
 
 /** Enough that a host never waits for the next, few enough that stopping loses little. */

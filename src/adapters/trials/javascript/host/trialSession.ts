@@ -268,7 +268,8 @@ export class TrialSession {
     this.#targetCount = this.#files.reduce((sum, { targets }) => sum + targets.size, 0);
     const most = Math.max(0, ...[...attempt.results.values()].map(({ steps, hasFailed }) => (hasFailed ? 0 : steps)));
     for (const [key, { steps, hasFailed }] of attempt.results) {
-      const known = hasFailed ? (most === 0 ? unknownSteps : most * 200) : steps * 200;
+      // A failing test that ends says how long it takes at least; an endless one says nothing.
+      const known = hasFailed ? Math.max(unknownSteps, most * 200, steps * 20) : steps * 200;
       this.#steps.set(key, Math.max(leastSteps, known));
     }
     this.#files = cheapestGuards(this.#files, (key) => attempt.results.get(key)?.durationMs ?? 0, guardTimeMs);
