@@ -67,6 +67,11 @@ export type TestRunOutcome =
   | { readonly status: 'timedOut'; readonly results: readonly TestResult[]; readonly output: string; readonly durationMs: number }
   | { readonly status: 'broken'; readonly reason: string; readonly output: string; readonly durationMs: number };
 
+/** Whether a test took the rest of its file with it: it never ended, or ended its process. */
+export function isCutShort(failure: TestFailure | undefined): boolean {
+  return failure?.kind === 'timeout' || failure?.code === 'PROCESS_ENDED' || failure?.code === 'RESOURCE_LIMIT';
+}
+
 /** Names a test for people and for comparing: `test/price.test.ts › totals › rounds half up`. */
 export function testId(ref: Pick<TestRef, 'file' | 'path'>): string {
   return [ref.file, ...ref.path].join(' › ');

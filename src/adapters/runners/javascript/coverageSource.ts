@@ -89,8 +89,9 @@ function rtScript(entry, file) {
       const at = source === undefined ? -1 : source.lastIndexOf('sourceMappingURL=data:application/json');
       // Runners add comments and braces of their own behind the map.
       const inline = at < 0 || !/\/\/[#@] $/.test(source.slice(at - 4, at)) ? null : /^[^,\n]*;base64,([A-Za-z0-9+/=]+)/.exec(source.slice(at));
-      if (inline !== null) {
-        const map = JSON.parse(Buffer.from(inline[1], 'base64').toString('utf8'));
+      const apart = inline === null && source !== undefined && globalThis.__roundtableMapOf ? globalThis.__roundtableMapOf(file) : undefined;
+      if (inline !== null || apart) {
+        const map = JSON.parse(apart || Buffer.from(inline[1], 'base64').toString('utf8'));
         // A runner may put the head of a function before the first line, which the map does not know of.
         const head = /^'use strict';async \([^)]*\)=>\{\{/.exec(source);
         known = { text: source, starts: rtStarts(source), lines: rtDecode(map.mappings), sources: map.sources, head: head === null ? 0 : head[0].length };

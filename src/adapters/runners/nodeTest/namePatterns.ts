@@ -1,4 +1,5 @@
 import type { TestRef } from '../../../teams/healing/testModel.ts';
+import { escapedName } from '../javascript/nameRegex.ts';
 
 /** Longer pattern lists are not passed on: the files run whole and their results are filtered. */
 const mostBytes = 60_000;
@@ -15,10 +16,6 @@ export function namePatterns(tests: readonly TestRef[], nodeMajor: number, withP
     else if (withParents) path.forEach((_, at) => names.add(path.slice(0, at + 1).join(' ')));
     else names.add(path.join(' '));
   }
-  const args = [...names].map((name) => `--test-name-pattern=^${escaped(name)}$`);
+  const args = [...names].map((name) => `--test-name-pattern=^${escapedName(name)}$`);
   return args.reduce((sum, arg) => sum + arg.length, 0) > mostBytes ? [] : args;
-}
-
-function escaped(name: string): string {
-  return name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replaceAll('\n', '\\n');
 }

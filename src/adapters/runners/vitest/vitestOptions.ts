@@ -1,3 +1,6 @@
+/** What stands between the names of suites and test in a full name; newer versions write an arrow. */
+export const betweenNames = ' (?:> )?';
+
 /** What of a run decides on the options of Vitest. */
 export interface VitestWishes {
   readonly coverage: boolean;
@@ -16,7 +19,7 @@ export function vitestOptions(version: string | null, wishes: VitestWishes): str
     '--bail=0',
     '--passWithNoTests',
     // The old ones take the word `false` behind a dotted option for a yes.
-    ...(isOld ? ['--no-coverage'] : ['--coverage.enabled=false', '--includeTaskLocation', '--no-cache']),
+    ...(isOld ? ['--no-coverage'] : ['--coverage.enabled=false', '--no-cache']),
     ...(wishes.coverage && !isBefore(version, 1, 1) ? ['--no-file-parallelism'] : []),
     ...(wishes.updateSnapshots ? ['--update'] : []),
     ...(wishes.names === undefined ? [] : [`--testNamePattern=${withUnnamedSuite(wishes.names)}`]),

@@ -7,7 +7,7 @@ import { findNode, installedProgram } from '../nodeProgram.ts';
 import { outcomeOf, readReport } from '../outcomeOf.ts';
 import type { RunContext, RunnerAdapter } from '../runContext.ts';
 import { runProgram } from '../runContext.ts';
-import { vitestOptions } from './vitestOptions.ts';
+import { betweenNames, vitestOptions } from './vitestOptions.ts';
 import { vitestReporterSource, vitestSetupSource } from './vitestSources.ts';
 
 const rules = {
@@ -32,7 +32,7 @@ export const runVitest: RunnerAdapter = async (context) => {
     program: node.program,
     args: [
       ...invocation.nodeArgs, vitest.file, 'run', ...own.options, `--reporter=${reporter}`,
-      ...vitestOptions(vitest.version, { coverage: options.coverage === true, updateSnapshots: options.updateSnapshots === true, names: selection.kind === 'tests' ? nameRegex(selection.tests) : undefined }),
+      ...vitestOptions(vitest.version, { coverage: options.coverage === true, updateSnapshots: options.updateSnapshots === true, names: selection.kind === 'tests' ? nameRegex(selection.tests, betweenNames) : undefined }),
       ...placesOf(context, own.places),
     ],
     env: { ...node.env, ROUNDTABLE_REPORT: report, ROUNDTABLE_ROOT: options.folder, ...(options.coverage === true ? { ROUNDTABLE_SETUP: setup } : {}) },

@@ -17,8 +17,13 @@ function failureOf(errors) {
   const error = (errors || [])[0];
   const described = rtDescribe(error, {});
   // Vitest tells compared values as texts that it has printed already.
-  for (const key of ['expected', 'actual']) if (error && typeof error[key] === 'string') described[key] = error[key];
-  if (error && (error.name === 'AssertionError' || error.expected !== undefined || error.actual !== undefined)) described.kind = 'assertion';
+  // Old versions print what is not there as well.
+  const compares = error && (error.expected !== undefined || error.actual !== undefined) && !(error.expected === 'undefined' && error.actual === 'undefined');
+  for (const key of ['expected', 'actual']) {
+    if (!compares) delete described[key];
+    else if (typeof error[key] === 'string') described[key] = error[key];
+  }
+  if (error && (error.name === 'AssertionError' || compares)) described.kind = 'assertion';
   if (/^(Test|Hook) timed out in \d+ms/.test(described.message)) described.kind = 'timeout';
   if (error && error.diff) described.output += '\n\n' + error.diff;
   return described;
@@ -81,12 +86,13 @@ export default class {
     this.vitest = vitest;
     // Old versions have no option that keeps them from writing how long tests took.
     try { vitest.cache.results.cachePath = null; } catch {}
-    if (!setup) return;
     const projects = [vitest, ...(vitest.projects || [])];
     for (const project of projects) {
       try {
         const config = project.config || project.serializedConfig;
-        if (config && !config.setupFiles.includes(setup)) config.setupFiles = [setup, ...config.setupFiles];
+        // The option of this name came later than what it sets.
+        config.includeTaskLocation = true;
+        if (setup && !config.setupFiles.includes(setup)) config.setupFiles = [setup, ...config.setupFiles];
       } catch {}
     }
   }
@@ -129,6 +135,11 @@ const require = createRequire(import.meta.url);
 ${describeErrorSource}
 ${coverageSource}
 ${String.raw`
+// Newer versions keep the maps of changed code apart from it.
+globalThis.__roundtableMapOf = (file) => {
+  const worker = globalThis.__vitest_worker__;
+  for (const module of (worker && worker.evaluatedModules && worker.evaluatedModules.getModulesByFile(file)) || []) if (module.meta && typeof module.meta.sourceMap === 'string') return module.meta.sourceMap;
+};
 const pathOf = (task) => {
   const names = [];
   for (let at = task; at && at !== task.file; at = at.suite) names.unshift(at.name);

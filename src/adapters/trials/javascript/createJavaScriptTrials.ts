@@ -36,6 +36,7 @@ export function createJavaScriptTrials(options: JavaScriptTrialsOptions): Candid
         targets: request.targets,
         guards: request.guards,
         files: request.files,
+        withUnreported: request.withUnreported ?? false,
         timeLimitMs: request.timeLimitMs,
       };
       const lanes = options.lanes ?? Math.max(1, Math.min(2, availableParallelism()));

@@ -11,6 +11,8 @@ export type HostRequest =
       readonly targets: readonly TestRef[];
       readonly guards: readonly TestRef[];
       readonly files: readonly string[];
+      /** Tests of the targets' files that nobody named are targets as well. */
+      readonly withUnreported: boolean;
       readonly timeLimitMs: number;
     }
   /** `patience` multiplies the steps that a candidate may take. */

@@ -3,7 +3,7 @@ import type { Ailment, Diagnosis } from '../ailment.ts';
 import type { HealSession } from '../healSession.ts';
 import type { WorkspaceCopy } from '../ports/workspaceCopies.ts';
 import type { TestFailure } from '../testModel.ts';
-import { testId } from '../testModel.ts';
+import { isCutShort, testId } from '../testModel.ts';
 import { secondsLeft } from '../timeLimits.ts';
 import { dependsOnSurroundings, passingSurroundings } from '../triage/otherSurroundings.ts';
 import { environmentCause } from '../triage/environment.ts';
@@ -44,8 +44,10 @@ async function diagnose(session: HealSession, ailment: Ailment, context: AgentCo
     }
   }
   if (failures.some(({ kind }) => kind === 'suite')) return cannotStart(failures);
-  if (failures.some(({ kind }) => kind === 'timeout')) {
-    return { class: 'timeout', evidence: [`${describe(ailment)} did not end within its time limit`], advice: 'Look for a loop that never ends or a promise that is never settled.', isRepairable: true };
+  const cutShort = failures.find(isCutShort);
+  if (cutShort !== undefined) {
+    const how = cutShort.kind === 'timeout' ? 'did not end within its time limit' : `ended its process: ${cutShort.message.split('\n')[0]!}`;
+    return { class: 'timeout', evidence: [`${describe(ailment)} ${how}`], advice: 'Look for a loop that never ends or a promise that is never settled.', isRepairable: true };
   }
   const again = await repeat(session, ailment, context);
   if (again !== null) return again;

@@ -6,7 +6,7 @@ import { ochiai } from '../locate/spectrum.ts';
 import { SuspectLines } from '../locate/suspectLines.ts';
 import type { WorkspaceCopy } from '../ports/workspaceCopies.ts';
 import type { TestCoverage, TestRef } from '../testModel.ts';
-import { looksLikeTest, testId } from '../testModel.ts';
+import { isCutShort, looksLikeTest, testId } from '../testModel.ts';
 import { rerunLimitMs, secondsLeft } from '../timeLimits.ts';
 
 /** So many other test files are run under coverage to tell suspect lines from the rest. */
@@ -49,7 +49,7 @@ async function locate(session: HealSession, ailment: Ailment, context: AgentCont
 /** Covers the failing tests' file and some others for contrast. An empty list where it cannot be had. */
 async function cover(session: HealSession, ailment: Ailment, context: AgentContext, folder: string): Promise<readonly TestCoverage[]> {
   // A test that hangs gives no coverage and would only use up the time.
-  if (ailment.failing.some(({ failure }) => failure?.kind === 'timeout')) return [];
+  if (ailment.failing.some(({ failure }) => isCutShort(failure))) return [];
   const others = [...new Set(ailment.passing.map(({ file }) => file))].filter((file) => file !== ailment.file);
   const isQuick = ailment.suiteMs < 5_000 || secondsLeft(context.budget) > (ailment.suiteMs / 1000) * 6;
   const files = [ailment.file, ...(isQuick ? others.slice(0, contrastFiles) : [])];

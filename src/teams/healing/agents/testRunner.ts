@@ -6,6 +6,7 @@ import { healingFacts } from '../facts.ts';
 import { isWanted } from '../wantedTests.ts';
 import type { HealSession } from '../healSession.ts';
 import type { TestProject, TestRef, TestResult, TestRunOutcome } from '../testModel.ts';
+import { isCutShort } from '../testModel.ts';
 import { messageOf } from '../failureMessage.ts';
 import { environmentCause } from '../triage/environment.ts';
 import { suiteLimitMs } from '../timeLimits.ts';
@@ -101,7 +102,7 @@ function causeOf({ failure }: TestResult, project: TestProject): string {
   if (failure === undefined) return '';
   const cause = environmentCause(failure, { isPython: project.runner === 'pytest' });
   if (cause !== null) return ` ${cause.evidence}`;
-  return failure.kind === 'timeout' ? ' timeout' : '';
+  return isCutShort(failure) ? ' cut short' : '';
 }
 
 function failingLineOf({ ref, failure }: TestResult): { failingLine?: number } {

@@ -9,6 +9,8 @@ export interface TrialRequest {
   readonly targets: readonly TestRef[];
   /** Tests that pass and must go on passing. */
   readonly guards: readonly TestRef[];
+  /** Whether the runner never got to some tests of the targets' files, because one before them did not end; they must pass as well. */
+  readonly withUnreported?: boolean;
   /** Files that candidates change, relative to the root. */
   readonly files: readonly string[];
   /** Hard limit for all tests of one candidate. */

@@ -8,7 +8,7 @@ import type { HealSession } from '../healSession.ts';
 import type { TrialBench, TrialCandidate } from '../ports/candidateTrials.ts';
 import type { WorkspaceCopy } from '../ports/workspaceCopies.ts';
 import type { Plausible } from '../rank/chooseAmongPlausible.ts';
-import { testId } from '../testModel.ts';
+import { isCutShort, testId } from '../testModel.ts';
 import { rerunLimitMs } from '../timeLimits.ts';
 
 /** Files that are searched, candidates of each, and pairs. */
@@ -123,6 +123,7 @@ export class CandidateSearch {
           project: ailment.project,
           targets: ailment.failing.map(({ ref }) => ref),
           guards: location.guards,
+          withUnreported: ailment.failing.some(({ failure }) => isCutShort(failure)),
           files: [...new Set(candidates.map(({ file }) => file))],
           timeLimitMs: candidateLimitMs,
         },

@@ -7,7 +7,7 @@ import type { HealSession } from '../healSession.ts';
 import type { WorkspaceCopy } from '../ports/workspaceCopies.ts';
 import type { Draft } from '../strategies/draft.ts';
 import type { TestResult, TestRunOutcome } from '../testModel.ts';
-import { looksLikeTest, testId } from '../testModel.ts';
+import { isCutShort, looksLikeTest, testId } from '../testModel.ts';
 import { rerunLimitMs, secondsLeft, suiteLimitMs } from '../timeLimits.ts';
 import { overfitSigns } from './overfitSigns.ts';
 import { unifiedDiff } from './unifiedDiff.ts';
@@ -91,6 +91,7 @@ type TestRuns =
 async function runTests(session: HealSession, ailment: Ailment, copy: WorkspaceCopy, reruns: number, context: AgentContext): Promise<TestRuns> {
   const targets = ailment.failing.map(({ ref }) => testId(ref));
   const guards = new Set(ailment.passing.map(testId));
+  const hangs = ailment.failing.some(({ failure }) => isCutShort(failure));
   const isQuick = ailment.suiteMs <= quickSuiteMs;
   const notes: string[] = [];
   let suite: Verdict['suite'] = null;
@@ -100,6 +101,9 @@ async function runTests(session: HealSession, ailment: Ailment, copy: WorkspaceC
     const failing = targets.filter((id) => !outcome.results.some((result) => passed(result) && testId(result.ref) === id));
     if (failing.length > 0) return `the real runner still sees it fail: ${failing[0]}`;
     if (outcome.status === 'timedOut') return 'the tests did not end within their time limit';
+    // Behind a test that did not end stand others of which nothing was known; now they had their turn.
+    const unreported = hangs ? outcome.results.find((result) => result.status === 'failed' && result.ref.file === ailment.file && !targets.includes(testId(result.ref))) : undefined;
+    if (unreported !== undefined) return `${testId(unreported.ref)}, which never had its turn before, fails with it`;
     const broken = outcome.results.filter((result) => result.status === 'failed' && guards.has(testId(result.ref)));
     if (broken.length > 0) return `${testId(broken[0]!.ref)} passed before and fails with it`;
     if (!isSuite) return null;

@@ -48,6 +48,18 @@ export function cheapestGuards(files: readonly FileSelection[], durationOf: (key
   return files.map(({ file, targets, guards }) => toSelection(file, targets, new Map([...guards].filter(([key]) => kept.has(key)))));
 }
 
+/** The same files without guards that say nothing of worth here. */
+export function withoutGuards(files: readonly FileSelection[], isLeftOut: (key: string) => boolean): FileSelection[] {
+  return files.map(({ file, targets, guards }) => toSelection(file, targets, new Map([...guards].filter(([key]) => !isLeftOut(key)))));
+}
+
+/** Makes targets of all tests of a file that are neither target nor guard. */
+export function withOthers(selection: FileSelection, tests: readonly (readonly string[])[]): FileSelection {
+  const { file, targets, guards } = selection;
+  const others = tests.map((test) => [keyOf(file, test), test.join(' › ')] as const).filter(([key]) => !guards.has(key));
+  return toSelection(file, new Map([...others, ...targets]), guards);
+}
+
 function toSelection(file: string, targets: ReadonlyMap<string, string>, guards: ReadonlyMap<string, string>): FileSelection {
   const reached = { targets: withPrefixes(targets), guards: withPrefixes(guards) };
   const wholeKey = keyOf(file, []);

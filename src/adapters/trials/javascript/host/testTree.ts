@@ -73,6 +73,11 @@ export class TestRegistry {
   }
 }
 
+/** All tests below a suite that are not skipped. */
+export function testsOf(suite: Suite): readonly TestCase[] {
+  return suite.items.flatMap((item) => (item.kind === 'suite' ? testsOf(item) : item.isSkipped ? [] : [item]));
+}
+
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
 }
