@@ -6,6 +6,7 @@ import { throwIfAborted } from '../../base/errors.ts';
 import type { RunnerId } from '../../teams/healing/testModel.ts';
 import type { TestRunners } from '../../teams/healing/ports/testRunners.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
+import { buildFirst } from './buildFirst.ts';
 import { runCommand } from './command/commandRunner.ts';
 import { detectProjects } from './detect/detectProjects.ts';
 import { invocationOf } from './detect/invocationOf.ts';
@@ -13,6 +14,7 @@ import { runJest } from './jest/jestRunner.ts';
 import { runMocha } from './mocha/mochaRunner.ts';
 import { runNodeTest } from './nodeTest/nodeTestRunner.ts';
 import { runPytest } from './pytest/pytestRunner.ts';
+import { caps, lastPart } from './report/bounded.ts';
 import { createWorkspacePaths } from './report/workspacePaths.ts';
 import type { RunnerAdapter } from './runContext.ts';
 import { runVitest } from './vitest/vitestRunner.ts';
@@ -39,7 +41,11 @@ export function createTestRunners({ sandbox, clock }: { readonly sandbox: Sandbo
       const temporary = await realpath(await mkdtemp(path.join(tmpdir(), 'roundtable-run-')));
       try {
         const invocation = await invocationOf(project, cwd);
-        const outcome = await adapters[project.runner]({ project, selection, options, cwd, temporary, paths: createWorkspacePaths(options.folder), invocation, sandbox, signal });
+        const context = { project, selection, options, cwd, temporary, paths: createWorkspacePaths(options.folder), invocation, sandbox, signal };
+        const { output } = await buildFirst(context);
+        const ran = await adapters[project.runner](context);
+        // What the compiler had to say tells why nothing could be run from its output.
+        const outcome = ran.status === 'broken' && output !== '' ? { ...ran, output: lastPart(`${output}\n${ran.output}`, caps.output) } : ran;
         return { ...outcome, durationMs: clock.monotonic() - start };
       } finally {
         await rm(temporary, { recursive: true, force: true, maxRetries: 3 });

@@ -18,24 +18,39 @@ export async function findNode(): Promise<NodeProgram> {
   return found === null ? { program: process.execPath, env: { ELECTRON_RUN_AS_NODE: '1' } } : { program: found, env: {} };
 }
 
-const versions = new Map<string, number>();
+interface NodeVersion {
+  readonly major: number;
+  readonly minor: number;
+}
 
-/** The main version of a Node; 0 where it does not say. */
-export async function nodeMajor(context: RunContext, node: NodeProgram): Promise<number> {
-  if (node.program === process.execPath) return Number(process.versions.node.split('.')[0]);
+const versions = new Map<string, NodeVersion>();
+
+/** The version of a Node; 0 where it does not say. */
+export async function nodeVersion(context: RunContext, node: NodeProgram): Promise<NodeVersion> {
+  if (node.program === process.execPath) return versionOf(process.version);
   const known = versions.get(node.program);
   if (known !== undefined) return known;
   const outcome = await runProgram(context, { program: node.program, args: ['--version'], env: node.env, timeLimitMs: 10_000 });
-  const major = outcome.status === 'ended' ? Number(/^v(\d+)/.exec(outcome.stdout.trim())?.[1] ?? 0) : 0;
-  if (major > 0) versions.set(node.program, major);
-  return major;
+  const version = versionOf(outcome.status === 'ended' ? outcome.stdout.trim() : '');
+  if (version.major > 0) versions.set(node.program, version);
+  return version;
+}
+
+function versionOf(text: string): NodeVersion {
+  const parts = /^v(\d+)\.(\d+)/.exec(text);
+  return { major: Number(parts?.[1] ?? 0), minor: Number(parts?.[2] ?? 0) };
 }
 
 /** The program file of a package that the project has installed, and the package's version. */
 export async function installedProgram(context: RunContext, name: string): Promise<{ readonly file: string; readonly version: string | null } | undefined> {
-  const found = await nearestPackage(context.cwd, context.options.folder, name);
+  return installedIn(context.cwd, context.options.folder, name);
+}
+
+/** The same for a folder below a root. */
+export async function installedIn(cwd: string, root: string, name: string): Promise<{ readonly file: string; readonly version: string | null } | undefined> {
+  const found = await nearestPackage(cwd, root, name);
   if (found !== undefined && found.bin !== '') return { file: path.join(found.folder, found.bin), version: found.version };
-  return elsewhere(context.cwd, name);
+  return elsewhere(cwd, name);
 }
 
 /** A package above the workspace, where Node would find it too. */

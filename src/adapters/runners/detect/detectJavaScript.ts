@@ -3,7 +3,7 @@ import path from 'node:path';
 import { throwIfAborted } from '../../../base/errors.ts';
 import type { RunnerId, TestProject } from '../../../teams/healing/testModel.ts';
 import { looksLikeTest } from '../../../teams/healing/testModel.ts';
-import { readInvocation } from './invocation.ts';
+import { readTestScript } from './invocation.ts';
 import type { PackageFacts } from './packageJson.ts';
 import { readPackage, testScripts } from './packageJson.ts';
 
@@ -30,8 +30,6 @@ export async function detectJavaScript(root: string, files: readonly string[], s
   let rootRunsAll = false;
   for (const folder of folders) {
     throwIfAborted(signal);
-    // Manifests under test data are samples, not packages.
-    if (/(^|\/)(fixtures?|__fixtures__|testdata|examples?)(\/|$)/.test(folder) && projects.length > 0) continue;
     const facts = await readPackage(path.join(root, folder));
     for (const { runner, evidence, hasFiles } of await runnersOf(root, folder, folders, files, facts)) {
       if (runner === 'node:test' && rootRunsAll) continue;
@@ -52,10 +50,11 @@ async function runnersOf(root: string, folder: string, folders: readonly string[
   const found = new Map<JavaScriptRunner, Found>();
   const scripts = facts?.scripts ?? {};
   for (const name of testScripts(scripts)) {
-    const invocation = readInvocation(scripts[name]!, scripts);
+    const invocation = readTestScript(name, scripts);
     if (invocation === undefined || invocation.runner === 'pytest' || found.has(invocation.runner)) continue;
     const { runner } = invocation;
-    found.set(runner, { runner, evidence: `\`scripts.${name}\` runs ${runner}`, hasFiles: invocation.args.some((arg) => !arg.startsWith('-')) });
+    const builds = invocation.builds.length > 0 && (runner === 'node:test' || runner === 'mocha') ? ' on what `tsc` writes' : '';
+    found.set(runner, { runner, evidence: `\`scripts.${name}\` runs ${runner}${builds}`, hasFiles: invocation.args.some((arg) => !arg.startsWith('-')) });
   }
   if (found.size > 0) return [...found.values()];
   const own = files.filter((file) => isOwn(file, folder, folders));

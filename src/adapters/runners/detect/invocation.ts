@@ -1,4 +1,5 @@
 import type { RunnerId } from '../../../teams/healing/testModel.ts';
+import { buildsOfScript, readBuilds } from './readBuilds.ts';
 import { shellCommands } from './shellWords.ts';
 
 /** How a workspace calls a runner: what goes to Node, what to the runner, and which variables are set. */
@@ -9,6 +10,8 @@ export interface Invocation {
   /** Options of the runner and files or patterns. */
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** Calls of the TypeScript compiler that come before it, as the compiler's arguments; without them old output is run. */
+  readonly builds: readonly (readonly string[])[];
 }
 
 export type Scripts = Readonly<Record<string, string>>;
@@ -19,11 +22,19 @@ const deepestScript = 5;
 
 /** The first command of a line that is a call of a runner we know; scripts of the package are followed. */
 export function readInvocation(line: string, scripts: Scripts, depth = 0): Invocation | undefined {
+  const builds: (readonly string[])[] = [];
   for (const words of shellCommands(line)) {
     const found = readCommand(words, scripts, depth);
-    if (found !== undefined) return found;
+    if (found !== undefined) return { ...found, builds: [...builds, ...found.builds] };
+    builds.push(...readBuilds(words, scripts));
   }
   return undefined;
+}
+
+/** The same for a script of a package by its name, with what is built before it. */
+export function readTestScript(name: string, scripts: Scripts): Invocation | undefined {
+  const found = readInvocation(scripts[name] ?? '', scripts);
+  return found === undefined ? undefined : { ...found, builds: [...buildsOfScript(`pre${name}`, scripts), ...found.builds] };
 }
 
 function readCommand(all: readonly string[], scripts: Scripts, depth: number): Invocation | undefined {
@@ -52,13 +63,13 @@ function readCommand(all: readonly string[], scripts: Scripts, depth: number): I
 function readProgram(name: string, rest: readonly string[], scripts: Scripts, depth: number): Invocation | undefined {
   if (/^(npm|pnpm|yarn|bun)$/.test(name)) return readScript(rest, scripts, depth);
   if (name === 'node') return readNode(rest);
-  if (name === 'tsx') return rest.includes('--test') ? { runner: 'node:test', ...splitNode(['--import', 'tsx', ...rest]), env: {} } : readNode(['--import', 'tsx', ...rest]);
-  if (name === 'ts-mocha') return { runner: 'mocha', nodeArgs: [], args: ['--require', 'ts-node/register', '--extension', 'ts', ...rest], env: {} };
+  if (name === 'tsx') return rest.includes('--test') ? { runner: 'node:test', ...splitNode(['--import', 'tsx', ...rest]), env: {}, builds: [] } : readNode(['--import', 'tsx', ...rest]);
+  if (name === 'ts-mocha') return { runner: 'mocha', nodeArgs: [], args: ['--require', 'ts-node/register', '--extension', 'ts', ...rest], env: {}, builds: [] };
   if (/^python[\d.]*$/.test(name)) return readPython(rest);
   const runner = runnerNames[name];
   if (runner === undefined) return undefined;
   if (runner === 'vitest' && /^(typecheck|bench|list|init)$/.test(rest.find((word) => !word.startsWith('-')) ?? '')) return undefined;
-  return { runner, nodeArgs: [], args: rest, env: {} };
+  return { runner, nodeArgs: [], args: rest, env: {}, builds: [] };
 }
 
 function readScript(rest: readonly string[], scripts: Scripts, depth: number): Invocation | undefined {
@@ -73,8 +84,9 @@ function readScript(rest: readonly string[], scripts: Scripts, depth: number): I
   const script = scripts[name];
   if (script === undefined) return undefined;
   const found = readInvocation(script, scripts, depth + 1);
+  const before = buildsOfScript(`pre${name}`, scripts);
   const extra = dash < 0 ? own.slice(own[0]?.startsWith('run') === true ? 2 : 1) : words.slice(dash + 1);
-  return found === undefined ? undefined : { ...found, args: [...found.args, ...extra] };
+  return found === undefined ? undefined : { ...found, args: [...found.args, ...extra], builds: [...before, ...found.builds] };
 }
 
 /** Options of Node that take their value as the next word. */
@@ -93,10 +105,10 @@ function splitNode(words: readonly string[]): { nodeArgs: string[]; args: string
 
 function readNode(words: readonly string[]): Invocation | undefined {
   const { nodeArgs, args } = splitNode(words);
-  if (words.includes('--test')) return { runner: 'node:test', nodeArgs, args, env: {} };
+  if (words.includes('--test')) return { runner: 'node:test', nodeArgs, args, env: {}, builds: [] };
   const runner = runnerNames[baseName(args[0] ?? '')];
   if (runner === undefined || runner === 'pytest') return undefined;
-  return { runner, nodeArgs, args: args.slice(1), env: {} };
+  return { runner, nodeArgs, args: args.slice(1), env: {}, builds: [] };
 }
 
 function readPython(words: readonly string[]): Invocation | undefined {
@@ -104,9 +116,9 @@ function readPython(words: readonly string[]): Invocation | undefined {
   const module = words[at + 1];
   if (at < 0 || module === undefined) return undefined;
   if (module === 'coverage' && words[at + 2] === 'run') return readPython(words.slice(at + 3));
-  if (module === 'pytest') return { runner: 'pytest', nodeArgs: [], args: words.slice(at + 2), env: {} };
+  if (module === 'pytest') return { runner: 'pytest', nodeArgs: [], args: words.slice(at + 2), env: {}, builds: [] };
   // Pytest runs unittest files; discovery options of the other mean nothing to it.
-  return module === 'unittest' ? { runner: 'pytest', nodeArgs: [], args: [], env: {} } : undefined;
+  return module === 'unittest' ? { runner: 'pytest', nodeArgs: [], args: [], env: {}, builds: [] } : undefined;
 }
 
 function baseName(word: string): string {

@@ -71,6 +71,19 @@ function rtDecode(mappings) {
   end();
   return lines;
 }
+/** A file that a compiler has written, with a map beside it: its lines are those of the one source. */
+function rtCompiled(text, file) {
+  const link = /\/\/# sourceMappingURL=([\w./-]+\.map)\s*$/.exec(text.slice(-500));
+  if (link === null) return undefined;
+  try {
+    const folder = rtPath.dirname(file);
+    const map = JSON.parse(rtFs.readFileSync(rtPath.join(folder, link[1]), 'utf8'));
+    if (!Array.isArray(map.sources) || map.sources.length !== 1) return undefined;
+    const of = rtFileOf(rtPath.resolve(folder, map.sourceRoot || '', map.sources[0]));
+    if (of === undefined || !rtFs.existsSync(of)) return undefined;
+    return { text, starts: rtStarts(text), lines: rtDecode(map.mappings), head: 0, file: of };
+  } catch { return undefined; }
+}
 /** Answers the text that offsets count in, its line starts, and what original line a generated place is; null where unknown. */
 function rtScript(entry, file) {
   let known = rtScripts.get(entry.scriptId);
@@ -83,7 +96,7 @@ function rtScript(entry, file) {
     const whole = entry.functions.find((f) => f.ranges[0].startOffset === 0);
     const plain = disk === undefined ? undefined : disk.replace(/^\uFEFF/, '');
     const isPlainName = /\.[cm]?js$/.test(file);
-    if (plain !== undefined && whole !== undefined && whole.ranges[0].endOffset === plain.length) known = { text: plain, starts: rtStarts(plain) };
+    if (plain !== undefined && whole !== undefined && whole.ranges[0].endOffset === plain.length) known = rtCompiled(plain, file) || { text: plain, starts: rtStarts(plain) };
     else {
       const source = rtSourceOf(entry.scriptId);
       const at = source === undefined ? -1 : source.lastIndexOf('sourceMappingURL=data:application/json');
@@ -145,9 +158,10 @@ function rtTake() {
     if (script === null) continue;
     const lines = rtRan(entry, script);
     if (lines.size === 0) continue;
-    const all = taken.get(file) || new Set();
+    const key = script.file || file;
+    const all = taken.get(key) || new Set();
     for (const line of lines) all.add(line);
-    taken.set(file, all);
+    taken.set(key, all);
   }
   return taken;
 }

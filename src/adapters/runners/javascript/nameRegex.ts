@@ -18,6 +18,5 @@ export function nameRegex(tests: readonly TestRef[], between = ' '): string | un
 export function escapedName(name: string): string {
   return name
     .replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
-    // eslint-disable-next-line no-control-regex
     .replace(/[\u0000-\u001f\u007f]/g, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }

@@ -28,7 +28,7 @@ export const runJest: RunnerAdapter = async (context) => {
   const ran = await runProgram(context, {
     program: node.program,
     args: [
-      ...invocation.nodeArgs, jest.file, ...own.options, `--reporters=${reporter}`, '--testLocationInResults', '--ci', '--coverage=false', '--watchAll=false', '--watchman=false',
+      ...invocation.nodeArgs, jest.file, ...own.options, `--reporters=${reporter}`, '--testLocationInResults', ...(options.updateSnapshots === true ? ['-u', '--ci=false'] : ['--ci']), '--coverage=false', '--watchAll=false', '--watchman=false',
       '--bail=0', '--forceExit', `--cacheDirectory=${path.join(temporary, 'cache')}`,
       // The counters are those of one process.
       ...(options.coverage === true ? ['--runInBand'] : []),

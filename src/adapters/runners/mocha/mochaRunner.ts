@@ -34,7 +34,7 @@ export const runMocha: RunnerAdapter = async (context) => {
   const config = selection.kind === 'all' ? [] : await configWithoutFiles(context, mocha.file, invocation.args);
   const regex = selection.kind === 'tests' ? nameRegex(selection.tests) : undefined;
   const fixed = [
-    ...invocation.nodeArgs, mocha.file, ...own.options, ...config, '--reporter', reporter, '--no-parallel', '--no-bail', '--exit',
+    ...(invocation.builds.length > 0 ? ['--enable-source-maps'] : []), ...invocation.nodeArgs, mocha.file, ...own.options, ...config, '--reporter', reporter, '--no-parallel', '--no-bail', '--exit',
     ...(options.coverage === true ? ['--require', hooks] : []), ...(regex === undefined ? [] : ['--grep', regex]), ...placesOf(context, own.places),
   ];
   const broken: RawEvent[] = [];

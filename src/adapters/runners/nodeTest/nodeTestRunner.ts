@@ -1,12 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { TestRef } from '../../../teams/healing/testModel.ts';
-import { findNode, nodeMajor } from '../nodeProgram.ts';
+import { findNode, nodeVersion } from '../nodeProgram.ts';
 import { outcomeOf, readReport } from '../outcomeOf.ts';
+import type { RawEvent } from '../report/rawReport.ts';
 import { readEvents } from '../report/readEvents.ts';
 import { testId } from '../../../teams/healing/testModel.ts';
 import type { RunContext, RunnerAdapter } from '../runContext.ts';
 import { runProgram } from '../runContext.ts';
+import { asEntryFiles } from './asEntryFiles.ts';
 import { namePatterns } from './namePatterns.ts';
 import { nodeTestPreloadSource } from './preloadSource.ts';
 import { nodeTestReporterSource } from './reporterSource.ts';
@@ -16,27 +18,31 @@ import { defaultTestFiles, expandPatterns, isGlob } from './testFiles.ts';
 export const runNodeTest: RunnerAdapter = async (context) => {
   const { selection, temporary } = context;
   const node = await findNode();
-  const major = await nodeMajor(context, node);
+  const { major, minor } = await nodeVersion(context, node);
+  const updates = context.options.updateSnapshots === true && (major > 22 || (major === 22 && minor >= 3)) ? ['--test-update-snapshots'] : [];
   const reporter = path.join(temporary, 'reporter.mjs');
   const preload = path.join(temporary, 'preload.cjs');
   const report = path.join(temporary, 'report.ndjson');
   const alive = path.join(temporary, 'alive');
   await Promise.all([writeFile(reporter, nodeTestReporterSource), writeFile(preload, nodeTestPreloadSource(context.options.coverage === true)), mkdir(alive, { recursive: true })]);
   const files = await filesOf(context);
+  // Lines of compiled code would be found nowhere; not every loader maps those of a stack back.
+  const mapping = context.invocation.builds.length > 0 || readsTypeScript(context.invocation.nodeArgs) ? ['--enable-source-maps'] : [];
   const once = async (patterns: readonly string[]): ReturnType<typeof runProgram> => {
     await writeFile(report, '');
     return runProgram(context, {
       program: node.program,
-      args: ['--require', preload, ...ownOptions(context.invocation.nodeArgs, selection.kind === 'tests'), '--test', ...patterns, `--test-reporter=${reporter}`, `--test-reporter-destination=${path.join(temporary, 'none')}`, ...files],
+      args: ['--require', preload, ...mapping, ...ownOptions(context.invocation.nodeArgs, selection.kind === 'tests'), '--test', ...updates, ...patterns, `--test-reporter=${reporter}`, `--test-reporter-destination=${path.join(temporary, 'none')}`, ...files],
       env: { ...node.env, ROUNDTABLE_REPORT: report, ROUNDTABLE_ROOT: context.options.folder, ROUNDTABLE_ALIVE: alive, ROUNDTABLE_HANG_MS: String(hangLimit(context.options.timeLimitMs)) },
     });
   };
+  const read = async (): Promise<RawEvent[]> => (mapping.length === 0 ? readReport(report) : asEntryFiles(await readReport(report)));
   const patterns = selection.kind === 'tests' ? namePatterns(selection.tests, major, false) : [];
   let ran = await once(patterns);
-  let events = await readReport(report);
+  let events = await read();
   if (selection.kind === 'tests' && major >= 22 && patterns.length > 0 && ran.status === 'ended' && someMissing(selection.tests, context, events)) {
     ran = await once(namePatterns(selection.tests, major, true));
-    events = await readReport(report);
+    events = await read();
   }
   return outcomeOf(context, ran, events, 'node --test');
 };
@@ -60,7 +66,7 @@ function ownOptions(args: readonly string[], isSelective: boolean): string[] {
   for (let at = 0; at < args.length; at++) {
     const arg = args[at]!;
     const drops = /^--(test-reporter|test-reporter-destination|test-shard|test-coverage-[a-z]+)(=|$)/.test(arg) || (isSelective && /^--test-(name|skip)-pattern(=|$)/.test(arg));
-    if (drops || /^--(watch|experimental-test-coverage|test-only|watch-preserve-output|test-force-exit)$/.test(arg)) {
+    if (drops || /^--(watch|experimental-test-coverage|test-only|watch-preserve-output|test-force-exit|test-update-snapshots)$/.test(arg)) {
       if (drops && !arg.includes('=')) at++;
       continue;
     }
@@ -78,6 +84,9 @@ async function filesOf(context: RunContext): Promise<readonly string[]> {
     const globs = own.filter(isGlob);
     return [...own.filter((arg) => !isGlob(arg)), ...(globs.length === 0 ? [] : await expandPatterns(cwd, globs, signal))];
   }
-  const readsTypeScript = invocation.nodeArgs.some((arg) => /tsx|ts-node|swc|esbuild|strip-types|transform-types|esno|jiti/.test(arg));
-  return readsTypeScript ? defaultTestFiles(cwd, signal) : [];
+  return readsTypeScript(invocation.nodeArgs) ? defaultTestFiles(cwd, signal) : [];
+}
+
+function readsTypeScript(nodeArgs: readonly string[]): boolean {
+  return nodeArgs.some((arg) => /tsx|ts-node|swc|esbuild|strip-types|transform-types|esno|jiti/.test(arg));
 }

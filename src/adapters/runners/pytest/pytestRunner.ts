@@ -20,6 +20,7 @@ export const runPytest: RunnerAdapter = async (context) => {
   const own = ownOptions(context.invocation.args);
   const args = [
     '-m', 'pytest', '-p', plugin, '-p', 'no:cacheprovider', '--color=no', '-q', '--no-header', '--continue-on-collection-errors',
+    ...(options.updateSnapshots === true && (await readsSnapshots(context, python)) ? ['--snapshot-update'] : []),
     ...(await unittestNames(context)), ...own.options, ...(selection.kind === 'all' ? own.places : await filesOf(context)),
   ];
   const ran = await runProgram(context, {
@@ -65,8 +66,15 @@ async function unittestNames(context: RunContext): Promise<string[]> {
   return ['-o', 'python_files=test*.py *_test.py'];
 }
 
+/** The option that writes snapshots anew comes from plugins. */
+async function readsSnapshots(context: RunContext, python: string): Promise<boolean> {
+  const finding = "import importlib.util, sys; sys.exit(0 if any(importlib.util.find_spec(name) for name in ('syrupy', 'snapshottest')) else 1)";
+  const found = await runProgram(context, { program: python, args: ['-c', finding], timeLimitMs: 10_000 });
+  return found.status === 'ended' && found.code === 0;
+}
+
 const takesValue = /^(-k|-m|-c|-o|-p|-W|-n|--rootdir|--confcutdir|--override-ini|--ignore|--ignore-glob|--deselect|--tb|--maxfail|--durations|--junitxml|--junit-xml|--import-mode|--basetemp|--log-level|--cov|--cov-report|--cov-config|--timeout|--dist|--ds)$/;
-const dropped = /^(-x|--exitfirst|--maxfail|--lf|--ff|--last-failed|--failed-first|--sw|--stepwise|-n|--numprocesses|--dist|-v+|--verbose|-q+|--quiet|--cov.*|--no-cov.*|--junit-?xml|--tb|--pdb|--durations|--color|-s|-l|--cache-.*|--nf|--new-first)(=|$)/;
+const dropped = /^(-x|--exitfirst|--maxfail|--lf|--ff|--last-failed|--failed-first|--sw|--stepwise|-n|--numprocesses|--dist|-v+|--verbose|-q+|--quiet|--cov.*|--no-cov.*|--junit-?xml|--tb|--pdb|--durations|--color|-s|-l|--cache-.*|--nf|--new-first|--snapshot-update)(=|$)/;
 
 /** The workspace's options without those that stop early, write files or take our place; places to look in apart. */
 function ownOptions(args: readonly string[]): { options: string[]; places: string[] } {

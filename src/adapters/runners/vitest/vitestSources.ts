@@ -25,6 +25,13 @@ function failureOf(errors) {
   }
   if (error && (error.name === 'AssertionError' || compares)) described.kind = 'assertion';
   if (/^(Test|Hook) timed out in \d+ms/.test(described.message)) described.kind = 'timeout';
+  // Older versions word a missing file in a way of their own; this is how Node and newer ones say it.
+  const lost = /^Failed to load url (\S+) \(resolved id: [^)]*\)(?: in (.+?))?\. Does the file exist\?/.exec(described.message);
+  if (lost) {
+    described.code = 'ERR_MODULE_NOT_FOUND';
+    described.message = "Cannot find module '" + lost[1] + "'" + (lost[2] ? " imported from '" + lost[2] + "'" : '');
+    if (lost[2]) described.stack = described.stack + '\n    at ' + lost[2] + ':1:1';
+  }
   if (error && error.diff) described.output += '\n\n' + error.diff;
   return described;
 }

@@ -14,7 +14,7 @@ import { rerunLimitMs } from '../timeLimits.ts';
 /** Files that are searched, candidates of each, and pairs. */
 const limits = { files: 6, perFile: 8_000, all: 20_000, pairs: 20_000, slow: 24, plausible: 60 } as const;
 /** How long the search goes on after its first hit, to see what else would pass. */
-const afterFirstMs = 4_000;
+const afterFirstMs = 1_500;
 const candidateLimitMs = 2_000;
 
 export interface SearchContext {

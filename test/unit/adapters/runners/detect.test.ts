@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readInvocation } from '../../../../src/adapters/runners/detect/invocation.ts';
+import { readInvocation, readTestScript } from '../../../../src/adapters/runners/detect/invocation.ts';
 import { UserFacingError } from '../../../../src/base/errors.ts';
 import { noLeaks } from '../../../support/noLeaks.ts';
 import { temporaryFolder } from '../analysers/temporaryFolder.ts';
@@ -9,6 +9,10 @@ describe('Finding what runs tests', function () {
   noLeaks();
   this.timeout(60_000);
   const folder = temporaryFolder();
+  const install = (at: string, name: string): void => {
+    folder.write(`${at}/node_modules/${name}/package.json`, JSON.stringify({ name, bin: 'run.js' }));
+    folder.write(`${at}/node_modules/${name}/run.js`, '');
+  };
   const found = (command?: string): Promise<string[]> => withRunners(async (runners) => (await runners.detect(folder.path, command, never)).map((project) => `${project.id} ${project.evidence}`));
 
   const cases: readonly (readonly [string, string])[] = [
@@ -28,6 +32,7 @@ describe('Finding what runs tests', function () {
     ['npm run unit -- --bail', 'mocha [] [--bail]'],
     ['npm test --workspaces', 'none'],
     ['make check', 'none'],
+    ['eslint . && vitest --run typecheck && vitest run', 'vitest [] [run]'],
   ];
   for (const [command, expected] of cases) {
     it(`reads \`${command}\``, () => {
@@ -43,6 +48,8 @@ describe('Finding what runs tests', function () {
     folder.write('packages/b/test/b.test.js', "describe('b', () => {});");
     folder.write('packages/c/package.json', '{}');
     folder.write('packages/c/c.test.mjs', "import { test } from 'node:test';");
+    install('packages/a', 'vitest');
+    install('packages/b', 'mocha');
     folder.write('tools/test_x.py', 'def test_x(): pass');
     folder.write('services/pyproject.toml', '[tool.pytest.ini_options]\n');
     folder.write('services/tests/test_y.py', 'def test_y(): pass');
@@ -53,6 +60,30 @@ describe('Finding what runs tests', function () {
       'pytest: there are Python tests, such as tools/test_x.py',
       'pytest:services services/pyproject.toml configures it',
     ]);
+  });
+
+  it('leaves out samples below a root with tests, and projects whose runner is missing where another works', async () => {
+    folder.write('package.json', '{"scripts":{"test":"node --test"}}');
+    folder.write('media/sample/package.json', '{"scripts":{"test":"node --test"}}');
+    folder.write('templates/app/package.json', '{"scripts":{"test":"vitest"}}');
+    folder.write('test/fixtures/a/tests/test_a.py', 'def test_a(): pass');
+    folder.write('packages/a/package.json', '{"scripts":{"test":"jest"}}');
+    assert.deepEqual(await found(), ['node:test: `scripts.test` runs node:test']);
+    install('packages/a', 'jest');
+    assert.deepEqual(await found(), ['node:test: `scripts.test` runs node:test', 'jest:packages/a `scripts.test` runs jest']);
+  });
+
+  it('names a project whose runner is missing where there is no other', async () => {
+    folder.write('examples/a/package.json', '{"scripts":{"test":"jest"}}');
+    assert.deepEqual(await found(), ['jest:examples/a `scripts.test` runs jest']);
+  });
+
+  it('finds what the compiler does before the tests are run from its output', () => {
+    const builds = (scripts: Record<string, string>): readonly (readonly string[])[] | undefined => readTestScript('test', scripts)?.builds;
+    assert.deepEqual(builds({ test: 'tsc && node --test dist' }), [[]]);
+    assert.deepEqual(builds({ pretest: 'npm run build', build: 'rm -rf dist && tsc -p src', test: 'node --test dist' }), [['-p', 'src']]);
+    assert.deepEqual(builds({ test: 'npm run build && npm run unit', build: 'npx tsc -b', unit: 'mocha dist' }), [['-b']]);
+    assert.deepEqual(builds({ test: 'tsc --noEmit && node --test' }), []);
   });
 
   it('takes a named command alone, by its runner where that is known', async () => {

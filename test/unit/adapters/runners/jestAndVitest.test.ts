@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { symlinkSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { noLeaks } from '../../../support/noLeaks.ts';
 import { runnerModules } from '../../../support/runnerFixtures.ts';
@@ -67,6 +67,16 @@ describe('Jest, Vitest and tsx', function () {
       const coverage = outcome.status === 'ran' ? outcome.coverage?.find((of) => of.ref.path.at(-1) === 'adds')?.lines[runner === 'jest' ? 'src/add.js' : 'src/add.ts'] : undefined;
       assert.ok(coverage?.includes(runner === 'jest' ? 2 : 6), JSON.stringify(coverage));
       assert.equal(digestOf(folder.path), before);
+    });
+
+    it(`lets ${runner} write its snapshots anew where that is asked for`, async () => {
+      folder.write('package.json', JSON.stringify({ scripts: { test: runner } }));
+      folder.write(file, `${runner === 'jest' ? '' : "import { expect, it } from 'vitest';\n"}it('keeps', () => { expect(2).toMatchSnapshot(); });\n`);
+      const snapshot = `test/__snapshots__/${path.basename(file)}.snap`;
+      folder.write(snapshot, `// ${runner === 'jest' ? 'Jest Snapshot v1, https://jestjs.io/docs/snapshot-testing' : 'Vitest Snapshot v1, https://vitest.dev/guide/snapshot.html'}\n\nexports[\`keeps 1\`] = \`1\`;\n`);
+      assert.match(said((await tryRun(folder.path, undefined, { timeLimitMs: 120_000 })).outcome).join(), /^failed \(\w+\) \S+ › keeps$/);
+      assert.deepEqual(said((await tryRun(folder.path, undefined, { updateSnapshots: true, timeLimitMs: 120_000 })).outcome), [`passed ${file} › keeps`]);
+      assert.match(readFileSync(path.join(folder.path, snapshot), 'utf8'), /= `2`/);
     });
 
     it(`runs one test of ${runner} alone`, async () => {

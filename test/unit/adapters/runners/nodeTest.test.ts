@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
 import { noLeaks } from '../../../support/noLeaks.ts';
 import { temporaryFolder } from '../analysers/temporaryFolder.ts';
 import { digestOf, resultOf, said, tryRun } from './trying.ts';
@@ -62,7 +64,7 @@ describe('node:test', function () {
     write();
     const { outcome } = await tryRun(folder.path, undefined, { coverage: true });
     assert.equal(outcome.status, 'ran');
-    const linesOf = (...path: string[]): readonly number[] | undefined => outcome.status === 'ran' ? outcome.coverage?.find((of) => of.ref.path.join() === path.join())?.lines['src/add.js'] : undefined;
+    const linesOf = (...names: string[]): readonly number[] | undefined => outcome.status === 'ran' ? outcome.coverage?.find((of) => of.ref.path.join() === names.join())?.lines['src/add.js'] : undefined;
     assert.deepEqual(linesOf('adds'), [1, 2, 3, 6, 8]);
     assert.deepEqual(linesOf('big ones', 'are refused (always)'), [1, 2, 3, 4, 8]);
     assert.equal(linesOf('big ones', 'deep', 'adds'), undefined);
@@ -70,7 +72,7 @@ describe('node:test', function () {
 
   it('runs one test alone by its full name, and says of one that is gone that it did not report', async () => {
     write();
-    const ref = (...path: string[]): { project: string; file: string; path: string[] } => ({ project: 'node:test:', file: 'test/add.test.js', path });
+    const ref = (...names: string[]): { project: string; file: string; path: string[] } => ({ project: 'node:test:', file: 'test/add.test.js', path: names });
     const { outcome } = await tryRun(folder.path, { kind: 'tests', tests: [ref('big ones', 'are refused (always)'), ref('around', 'inner'), ref('gone')] }, { coverage: true });
     assert.deepEqual(said(outcome), ['failed (error) test/add.test.js › gone', 'passed test/add.test.js › around › inner', 'passed test/add.test.js › big ones › are refused (always)']);
     assert.equal(outcome.status === 'ran' && outcome.coverage?.some((of) => of.ref.path[0] === 'adds'), false);
@@ -105,6 +107,23 @@ describe('node:test', function () {
     folder.write('hog.test.js', "const test = require('node:test');\ntest('hogs', () => { const all = []; for (;;) all.push(Buffer.alloc(64 * 1024 * 1024, 1)); });\n");
     const { outcome } = await tryRun(folder.path);
     assert.match(said(outcome).join(), /^failed \(\w+\) hog\.test\.js › hogs$/);
+  });
+
+  it('compiles anew what is tested, and tells places and lines of its source', async () => {
+    folder.write('package.json', '{"type":"module","scripts":{"build":"tsc -p .","test":"npm run build && node --test dist/test/*.test.js"}}');
+    folder.write('tsconfig.json', '{"compilerOptions":{"module":"nodenext","target":"es2022","types":[],"outDir":"dist","sourceMap":true},"include":["src","test"]}');
+    folder.write('src/add.ts', 'interface Unused {\n  readonly a: number;\n}\n\nexport function add(a: number, b: number): number {\n  return a - b;\n}\n');
+    // Errors of types, such as for modules without declarations, do not keep it from running.
+    folder.write('test/add.test.ts', "import { test } from 'node:test';\nimport assert from 'node:assert';\nimport { add } from '../src/add.js';\n\nconst wanted: number = 3;\ntest('adds', () => {\n  assert.equal(add(1, 2), wanted);\n});\n");
+    folder.write('dist/test/add.test.js', 'throw new Error("old");');
+    mkdirSync(path.join(folder.path, 'node_modules'));
+    symlinkSync(path.resolve('node_modules/typescript'), path.join(folder.path, 'node_modules/typescript'));
+    const { project, outcome } = await tryRun(folder.path, undefined, { coverage: true });
+    assert.equal(project.evidence, '`scripts.test` runs node:test on what `tsc` writes');
+    assert.deepEqual(said(outcome), ['failed (assertion) dist/test/add.test.js › adds']);
+    const { file, line } = resultOf(outcome, 'adds').failure?.stack[0] ?? {};
+    assert.deepEqual([file, line], ['test/add.test.ts', 7]);
+    assert.ok(outcome.status === 'ran' && outcome.coverage?.[0]?.lines['src/add.ts']?.includes(6));
   });
 
   it('calls a project with an unknown option of Node broken, with the reason', async () => {
