@@ -81,7 +81,7 @@ export class CandidateSearch {
   }
 
   async #candidates(): Promise<RepairCandidate[]> {
-    const { session, location, copy, context } = this.#search;
+    const { session, location, copy } = this.#search;
     const files = location.lines.files().filter((file) => session.ports.repairs.reads(file)).slice(0, limits.files);
     const all: { candidate: RepairCandidate; weight: number }[] = [];
     for (const file of files) {
