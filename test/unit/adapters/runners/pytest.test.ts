@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { noLeaks } from '../../../support/noLeaks.ts';
 import { skipBecause } from '../../../support/skipBecause.ts';
 import { temporaryFolder } from '../analysers/temporaryFolder.ts';
@@ -89,6 +90,14 @@ describe('pytest', function () {
     folder.write('test_loop.py', 'def test_loop():\n    while True:\n        pass\n\n\ndef test_after():\n    pass\n');
     const { outcome } = await tryRun(folder.path, undefined, { timeLimitMs: 30_000 });
     assert.deepEqual(said(outcome), ['failed (timeout) test_loop.py › test_loop', 'passed test_loop.py › test_after']);
+  });
+
+  it('does not wait for what other plugins print at the end, and lets them end', async () => {
+    folder.write('test_one.py', 'def test_one():\n    pass\n');
+    folder.write('conftest.py', "def pytest_terminal_summary():\n    open('summary.txt', 'w').close()\n\n\ndef pytest_unconfigure():\n    open('ended.txt', 'w').close()\n");
+    const { outcome } = await tryRun(folder.path);
+    assert.deepEqual(said(outcome), ['passed test_one.py › test_one']);
+    assert.deepEqual(readdirSync(folder.path).filter((name) => name.endsWith('.txt')), ['ended.txt']);
   });
 
   it('calls a broken configuration broken, with the reason', async () => {
