@@ -1,6 +1,7 @@
 import type { Node } from '../../javascript/syntax/tree.ts';
 import { accesses } from './templates/accesses.ts';
 import { asynchronous } from './templates/asynchronous.ts';
+import { chains } from './templates/chains.ts';
 import { conditions } from './templates/conditions.ts';
 import { constants } from './templates/constants.ts';
 import { defaults } from './templates/defaults.ts';
@@ -25,6 +26,6 @@ import type { RepairContext } from './repairContext.ts';
 export type Template = (node: Node, context: RepairContext) => void;
 
 export const templates: readonly Template[] = [
-  operators, constants, names, offByOne, methods, swaps, conditions, excess, terms, wrappers, accesses, guards, statements, moves, jumps,
+  operators, constants, names, offByOne, methods, chains, swaps, conditions, excess, terms, wrappers, accesses, guards, statements, moves, jumps,
   asynchronous, defaults, regexes, strings, separators,
 ];

@@ -2,6 +2,9 @@ import type { AgentContext, AgentDefinition } from '../../../runtime/agents/agen
 import type { Ailment, Location } from '../ailment.ts';
 import type { HealSession } from '../healSession.ts';
 import { importedFiles } from '../locate/importedFiles.ts';
+import { lineInterest } from '../locate/lineInterest.ts';
+import { namedFunctions, wordsOfTest } from '../locate/namedFunctions.ts';
+import { readConstants } from '../locate/readConstants.ts';
 import { ochiai } from '../locate/spectrum.ts';
 import { SuspectLines } from '../locate/suspectLines.ts';
 import type { WorkspaceCopy } from '../ports/workspaceCopies.ts';
@@ -12,6 +15,8 @@ import { rerunLimitMs, secondsLeft } from '../timeLimits.ts';
 /** So many other test files are run under coverage to tell suspect lines from the rest. */
 const contrastFiles = 12;
 const guardLimit = 60;
+/** Files whose text is read to weigh their lines. */
+const weighedFiles = 20;
 
 /** Says where the fault may be: from what failing and passing tests run, from stack frames, and from recent change. */
 export function createLocator(session: HealSession): AgentDefinition {
@@ -42,6 +47,7 @@ async function locate(session: HealSession, ailment: Ailment, context: AgentCont
     else await raiseByImports(lines, ailment, copy);
     raiseByStack(lines, ailment);
     raiseByChange(lines, session, ailment, reached);
+    await weighByText(lines, ailment, copy);
     return { lines, guards: guardsOf(ailment, coverage, lines) };
   });
 }
@@ -87,6 +93,25 @@ function raiseByStack(lines: SuspectLines, ailment: Ailment): void {
       const score = 0.9 / (1 + depth * 0.4);
       lines.raise(frame.file, frame.line, score, depth === 0 ? 'the error came from here' : 'on the way to the error');
     }
+  }
+}
+
+/** What the failing test names is more suspect than what is only on the way; among equals, what decides something comes first. */
+async function weighByText(lines: SuspectLines, ailment: Ailment, copy: WorkspaceCopy): Promise<void> {
+  const testText = (await copy.read(ailment.file)) ?? '';
+  const words = new Set(ailment.failing.slice(0, 20).flatMap(({ ref, line }) => [...wordsOfTest(ref.path, testText, line)]));
+  for (const file of lines.files().slice(0, weighedFiles)) {
+    const text = await copy.read(file);
+    if (text === null) continue;
+    for (const { from, to } of namedFunctions(text, words)) {
+      for (let line = from; line <= to; line++) {
+        const score = lines.scoreOf(file, line);
+        if (score > 0) lines.raise(file, line, score + (1 - score) * 0.3, 'in a function that the failing test names');
+      }
+    }
+    const texts = text.split('\n');
+    for (const { line, score } of readConstants(texts, (at) => lines.scoreOf(file, at))) lines.raise(file, line, score * 0.9, 'a value that suspect lines read');
+    lines.breakTies(file, (line) => lineInterest(texts[line - 1] ?? ''));
   }
 }
 

@@ -49,6 +49,14 @@ describe('JavaScript repairs', () => {
     reaches("function f(list) {\n  let t = '';\n  for (let i = 0; i < list.length; i++) {\n    t = t + ' ';\n  }\n  return t;\n}", "function f(list) {\n  let t = '';\n  for (let i = 0; i < list.length; i++) {\n    if (i > 0) { t = t + ' '; }\n  }\n  return t;\n}");
   });
 
+  it('add a step to a chain of calls that the file takes elsewhere', () => {
+    const other = "const SLASH = /x/g;\nconst g = (t) => h(t).replace(SLASH, '%2F').trim();\n";
+    reaches(`${other}f = (t) => t.replace(HASH, '%23').replace(PLUS, '%2B');`, `${other}f = (t) => t.replace(HASH, '%23').replace(SLASH, '%2F').replace(PLUS, '%2B');`);
+    reaches(`${other}f = (t) => t.replace(HASH, '%23');`, `${other}f = (t) => t.replace(HASH, '%23').replace(SLASH, '%2F');`);
+    const hidden = "function g(t, SLASH) { return t.replace(SLASH, '/'); }\n";
+    assert.ok(!results(`${hidden}f = (t) => t.replace(HASH, '#');`).has(`${hidden}f = (t) => t.replace(HASH, '#').replace(SLASH, '/');`), 'SLASH is not to be seen there');
+  });
+
   it('take away what is too much', () => {
     reaches('function f(a, b) { return a + b; }', 'function f(a, b) { return a; }');
     reaches("const list = ['a', 'b', 'c'];", "const list = ['a'];");
