@@ -6,11 +6,13 @@ import { createSandbox } from '../sandbox/createSandbox.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { createWorkspaceCopies } from '../sandbox/workspaceCopy.ts';
 import { createCandidateTrials } from '../trials/createCandidateTrials.ts';
+import type { Linter } from '../../teams/review/ports/instruments.ts';
+import { createLintChecker } from './lintChecker.ts';
 import { createRepairSource } from './repairSource.ts';
 import { createTypeChecker } from './typeChecker.ts';
 
 /** All that the healing team asks of the outside; isolation is probed when it is first needed, not before. */
-export function createHealPorts({ clock, repairWorker }: { readonly clock: Clock; readonly repairWorker: URL }): HealPorts & { dispose(): void } {
+export function createHealPorts({ clock, repairWorker, linter }: { readonly clock: Clock; readonly repairWorker: URL; readonly linter: Linter }): HealPorts & { dispose(): void } {
   let sandbox: Promise<Sandbox> | undefined;
   const repairs = createRepairSource({ worker: repairWorker, clock });
   const open = (): Promise<Sandbox> => (sandbox ??= createSandbox({ clock }));
@@ -25,6 +27,7 @@ export function createHealPorts({ clock, repairWorker }: { readonly clock: Clock
     trials: { open: async (...args) => createCandidateTrials({ sandbox: await open(), clock }).open(...args) },
     repairs,
     types: { errors: async (...args) => createTypeChecker(await open()).errors(...args) },
+    lint: createLintChecker(linter),
     dispose: () => {
       repairs.dispose();
       void sandbox?.then((opened) => opened.dispose(), () => {});

@@ -71,7 +71,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     dismissals,
     ...(options.openTexts === undefined ? {} : { openTexts: options.openTexts }),
   });
-  const healPorts = createHealPorts({ clock, repairWorker: bundled('repairWorker') });
+  const healPorts = createHealPorts({ clock, linter, repairWorker: bundled('repairWorker') });
   return {
     clock,
     engine,

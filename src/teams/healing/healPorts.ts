@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { CandidateTrials } from './ports/candidateTrials.ts';
 import type { ChangeHistory } from './ports/changeHistory.ts';
+import type { LintChecker } from './ports/lintChecker.ts';
 import type { RepairSource } from './ports/repairSource.ts';
 import type { TestRunners } from './ports/testRunners.ts';
 import type { TypeChecker } from './ports/typeChecker.ts';
@@ -15,4 +16,5 @@ export interface HealPorts {
   readonly trials: CandidateTrials;
   readonly repairs: RepairSource;
   readonly types: TypeChecker;
+  readonly lint: LintChecker;
 }

@@ -17,7 +17,11 @@ const cases = readFileSync(positionals[0], 'utf8').trim().split('\n').slice(0, N
 const alone = 12;
 
 const signal = new AbortController().signal;
-const ports = createHealPorts({ clock: systemClock, repairWorker: new URL('../../../src/adapters/healing/repairWorker.ts', import.meta.url) });
+const ports = createHealPorts({
+  clock: systemClock,
+  repairWorker: new URL('../../../src/adapters/healing/repairWorker.ts', import.meta.url),
+  linter: { detect: () => Promise.resolve([]), lint: () => Promise.resolve([]) },
+});
 const rates: { warm: number; alone: number }[] = [];
 for (const { id, files } of cases) {
   const folder = mkdtempSync(path.join(tmpdir(), 'throughput-'));

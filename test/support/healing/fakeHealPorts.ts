@@ -79,6 +79,7 @@ export class FakeHealPorts {
       },
       repairs: { reads: (file) => file.endsWith('.js'), generate: ({ file }) => Promise.resolve((workspace.candidates ?? []).filter((each) => each.file === file)) },
       types: { errors: () => Promise.resolve(null) },
+      lint: { newErrors: () => Promise.resolve(null) },
       trials: {
         open: (request) =>
           Promise.resolve({

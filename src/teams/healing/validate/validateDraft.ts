@@ -36,8 +36,13 @@ export async function validateDraft(session: HealSession, ailment: Ailment, draf
     if (files.every((each) => each.before === each.newText)) return refuted('it changes nothing');
     for (const { file, newText } of files) await copy.write(file, newText);
 
+    // The linter has a process of its own and waits for nothing that the tests do.
+    const linting = lintNotes(session, ailment, files, context);
+    linting.catch(() => {});
     const runs = await runTests(session, ailment, copy, reruns, context);
     if (runs.status === 'refuted') return refuted(runs.why);
+    const lint = await linting;
+    if (lint.status === 'refuted') return refuted(lint.why);
     const types = await checkTypes(session, copy, files, context);
     if (types.newError !== undefined) return refuted(`the type checker refuses it: ${types.newError.slice(0, 160)}`);
 
@@ -49,7 +54,7 @@ export async function validateDraft(session: HealSession, ailment: Ailment, draf
       reruns: runs.runs,
       typeCheck: types.status,
       overfit: { otherPlausible: draft.otherPlausible, agreement: draft.agreement, ...signs },
-      notes: [...(draft.note === undefined ? [] : [draft.note]), ...runs.notes, ...copy.missing],
+      notes: [...(draft.note === undefined ? [] : [draft.note]), ...runs.notes, ...lint.notes, ...copy.missing],
     };
     const patch = unifiedDiff(files.map(({ file, before: text, newText }) => ({ file, before: text, after: newText })));
     const proposal: Proposal = {
@@ -82,6 +87,19 @@ async function checkTypes(
   const known = new Set((await check()) ?? []);
   const newError = after.find((error) => !known.has(error));
   return newError === undefined ? { status: 'ok' } : { status: 'failed', newError };
+}
+
+type LintVerdict = { readonly status: 'refuted'; readonly why: string } | { readonly status: 'passed'; readonly notes: readonly string[] };
+
+/** A new error of the linter refutes a repair, unless it is one that the linter puts right by itself. */
+async function lintNotes(session: HealSession, ailment: Ailment, files: readonly (PatchedFile & { before: string })[], context: AgentContext): Promise<LintVerdict> {
+  const changes = files.map(({ file, before, newText }) => ({ file, before, after: newText }));
+  const errors = await context.use('workspace.execute', 'linter', () => session.ports.lint.newErrors(session.rootOf(ailment).path, changes, context.signal));
+  if (errors === null) return { status: 'passed', notes: [] };
+  const lasting = errors.find(({ isMended }) => !isMended);
+  if (lasting !== undefined) return { status: 'refuted', why: `the linter refuses it: ${lasting.message.slice(0, 160)} (${lasting.rule})` };
+  const layout = errors[0];
+  return { status: 'passed', notes: [layout === undefined ? 'No new lint error' : `The linter would put it into another form (${layout.rule})`] };
 }
 
 type TestRuns =
