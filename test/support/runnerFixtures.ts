@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 
 const here = path.resolve(import.meta.dirname, '../..');
 
-/** The `node_modules` with Jest, Vitest and tsx in exact versions, installed once into `.cache`; null where that cannot be done. */
+/** The `node_modules` with test runners and loaders of TypeScript in exact versions, installed once into `.cache`; null where that cannot be done. */
 export async function runnerModules(): Promise<string | null> {
   const lock = await readFile(path.join(here, 'test/fixtures/runners/package-lock.json'), 'utf8');
   const home = path.join(here, '.cache', `runners-${createHash('sha256').update(lock).digest('hex').slice(0, 12)}`);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, readlinkSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import type { HealJson } from '../../../src/adapters/wire/healJson.ts';
 import { roundtable } from '../command.ts';
@@ -19,15 +19,19 @@ export interface HealOptions {
   readonly change?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
   readonly env?: Record<string, string>;
+  /** What its `node_modules` is; git ignores it. */
+  readonly modules?: string;
   /** The workspace is changed by this run, because it was asked to. */
   readonly mayChange?: boolean;
 }
 
 /** Runs the real `heal` on a workspace of these files, and fails where the workspace is not byte-identical after it. */
 export async function healWorkspace(files: Readonly<Record<string, string>>, options: HealOptions = {}): Promise<HealAnswer> {
-  const workspace = makeWorkspace(files, options.change);
+  const { modules } = options;
+  const workspace = makeWorkspace(modules === undefined ? files : { ...files, '.gitignore': 'node_modules\n' }, options.change);
   const home = makeHome();
   try {
+    if (modules !== undefined) symlinkSync(modules, path.join(workspace.folder, 'node_modules'), 'junction');
     const before = digestOf(workspace.folder);
     const { code, stdout, stderr } = await roundtable(['heal', '--format', 'json', '--max-seconds', '60', ...(options.args ?? [])], {
       cwd: workspace.folder,

@@ -60,6 +60,10 @@ export function environmentCause(failure: TestFailure, project: { readonly isPyt
 }
 
 function missingPackage(specifier: string): EnvironmentCause {
+  // Node's own modules are never missing; what the type checker misses is their types.
+  if (specifier.startsWith('node:')) {
+    return { evidence: `The types of Node are not installed, so the checker does not know \`${specifier}\``, advice: "Install Node's types.", command: 'npm install --save-dev @types/node' };
+  }
   const name = specifier.startsWith('@') ? specifier.split('/').slice(0, 2).join('/') : specifier.split('/')[0]!;
   return { evidence: `The package \`${name}\` is not installed`, advice: `Install \`${name}\`; if package.json names it already, run \`npm install\`.`, command: `npm install ${name}` };
 }

@@ -17,6 +17,10 @@ describe('causes outside of the code', () => {
     assert.equal(cause("Cannot find module '/abs/price.js'"), null);
   });
 
+  it('knows that Node brings its own modules, and that only their types can be missing', () => {
+    assert.equal(cause("error TS2307: Cannot find module 'node:assert' or its corresponding type declarations.")?.command, 'npm install --save-dev @types/node');
+  });
+
   it('names a port in use, a connection refused and a refused access', () => {
     assert.match(cause('listen EADDRINUSE: address already in use 127.0.0.1:3000')?.evidence ?? '', /in use/);
     assert.match(cause('connect ECONNREFUSED 127.0.0.1:5432')?.evidence ?? '', /ECONNREFUSED/);
