@@ -6,6 +6,8 @@ import type { FailureClass } from './failure.ts';
 export interface Ailment {
   /** Unique in the run. */
   readonly id: string;
+  /** The ailment that this is one test of, where no single repair mended all of its tests. */
+  readonly partOf?: string;
   /** Index of the root among those of the request. */
   readonly root: number;
   readonly project: TestProject;

@@ -8,7 +8,7 @@ import type { Failure, Proposal } from './failure.ts';
 import type { HealPorts } from './healPorts.ts';
 import type { HealRequest } from './healRequest.ts';
 import type { ChangeHunk } from './ports/changeHistory.ts';
-import type { TestProject, TestResult, TestRunOutcome } from './testModel.ts';
+import type { TestCoverage, TestProject, TestResult, TestRunOutcome } from './testModel.ts';
 import { testId } from './testModel.ts';
 import type { TestRunOptions, TestSelection } from './ports/testRunners.ts';
 
@@ -32,6 +32,8 @@ export class HealSession {
   readonly ailments = new Map<string, Ailment>();
   readonly diagnoses = new Map<string, Diagnosis>();
   readonly locations = new Map<string, Location>();
+  /** By ailment; what is healed test by test reads that of the whole. */
+  readonly coverages = new Map<string, readonly TestCoverage[]>();
   readonly failures = new Map<string, Failure>();
   candidates = 0;
   testRuns = 0;

@@ -1,5 +1,6 @@
 import type { AgentContext, AgentDefinition } from '../../../runtime/agents/agent.ts';
 import type { Ailment, Diagnosis } from '../ailment.ts';
+import { isFaultOfCode } from '../ailment.ts';
 import type { HealSession } from '../healSession.ts';
 import type { WorkspaceCopy } from '../ports/workspaceCopies.ts';
 import type { TestFailure } from '../testModel.ts';
@@ -44,6 +45,9 @@ async function diagnose(session: HealSession, ailment: Ailment, context: AgentCo
     }
   }
   if (failures.some(({ kind }) => kind === 'suite')) return cannotStart(failures);
+  const whole = ailment.partOf === undefined ? undefined : session.diagnoses.get(ailment.partOf);
+  // All of them failed each time already, so each of them did.
+  if (whole !== undefined && isFaultOfCode(whole)) return whole;
   const cutShort = failures.find(isCutShort);
   if (cutShort !== undefined) {
     const how = cutShort.kind === 'timeout' ? 'did not end within its time limit' : `ended its process: ${cutShort.message.split('\n')[0]!}`;

@@ -40,7 +40,9 @@ export function createLocator(session: HealSession): AgentDefinition {
 async function locate(session: HealSession, ailment: Ailment, context: AgentContext): Promise<Location> {
   const lines = new SuspectLines();
   return session.rootOf(ailment).copies.use(context.signal, async (copy) => {
-    const coverage = await cover(session, ailment, context, copy.folder);
+    const whole = ailment.partOf ?? ailment.id;
+    const coverage = session.coverages.get(whole) ?? (await cover(session, ailment, context, copy.folder));
+    session.coverages.set(whole, coverage);
     const failing = new Set(ailment.failing.map(({ ref }) => testId(ref)));
     const reached = coverage.some(({ ref, lines: run }) => failing.has(testId(ref)) && Object.keys(run).some((file) => !looksLikeTest(file)));
     if (reached) raiseByCoverage(lines, coverage, failing);

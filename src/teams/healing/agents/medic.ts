@@ -69,7 +69,7 @@ async function healApart(session: HealSession, ailment: Ailment, context: AgentC
   for (const [index, result] of ailment.failing.entries()) {
     if (context.signal.aborted || secondsLeft(context.budget) < leastSeconds) return;
     if (session.failures.get(session.failureId(ailment.root, result))?.state !== 'unhealed') continue;
-    const single: Ailment = { ...ailment, id: `${ailment.id} #${index + 1}`, failing: [result] };
+    const single: Ailment = { ...ailment, id: `${ailment.id} #${index + 1}`, partOf: ailment.id, failing: [result] };
     session.ailments.set(single.id, single);
     await healAilment(session, single, context);
   }
