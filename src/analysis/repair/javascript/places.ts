@@ -19,7 +19,7 @@ export function isExpression(node: Node): boolean {
     case 'OptionalMemberExpression':
       return parent.object === node || parent.computed;
     case 'ObjectProperty':
-      return parent.value === node && parentOf(parent)?.type !== 'ObjectPattern' && !parent.shorthand;
+      return parent.value === node && parentOf(parent)?.type !== 'ObjectPattern';
     case 'ClassProperty':
     case 'ClassPrivateProperty':
       return parent.value === node;

@@ -43,7 +43,10 @@ export class RepairContext {
   }
 
   replace(node: Node, text: string, template: string, prior: number, title?: string): void {
-    this.edit(startOf(node), endOf(node), text, template, prior, title ?? `use ${this.short(text)} instead of ${this.short(node)}`);
+    // What stands for name and value at once gets a name of its own first.
+    const parent = parentOf(node);
+    const label = parent?.type === 'ObjectProperty' && parent.shorthand && parent.value === node ? `${this.source(node)}: ` : '';
+    this.edit(startOf(node), endOf(node), `${label}${text}`, template, prior, title ?? `use ${this.short(text)} instead of ${this.short(node)}`);
   }
 
   edit(start: number, end: number, text: string, template: string, prior: number, title: string): void {

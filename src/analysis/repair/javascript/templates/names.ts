@@ -12,9 +12,9 @@ export function names(node: Node, context: RepairContext): void {
   if (node.type !== 'Identifier') return;
   const parent = parentOf(node);
   if (isMember(parent) && parent.property === node && !parent.computed) properties(node, parent, context);
+  else if (parent?.type === 'ObjectProperty' && parent.shorthand && isExpression(node)) shorthand(node, context);
   else if (isExpression(node)) reads(node, context);
   else if ((parent?.type === 'AssignmentExpression' && parent.left === node) || (parent?.type === 'UpdateExpression' && parent.argument === node)) writes(node, context);
-  else if (parent?.type === 'ObjectProperty' && parent.shorthand && parent.value === node && parentOf(parent)?.type === 'ObjectExpression') shorthand(node, context);
 }
 
 function reads(node: NodeOf<'Identifier'>, context: RepairContext): void {
@@ -40,7 +40,7 @@ function writes(node: NodeOf<'Identifier'>, context: RepairContext): void {
 
 function shorthand(node: NodeOf<'Identifier'>, context: RepairContext): void {
   for (const other of others(node, context)) {
-    context.replace(node, `${node.name}: ${other.name}`, 'name.variable', 0.3 * likeness(context.kindOf(node), context.kindOf(other.identifier)), `use ${context.short(other.name)} for \`${node.name}\``);
+    context.replace(node, other.name, 'name.variable', 0.3 * likeness(context.kindOf(node), context.kindOf(other.identifier)), `use ${context.short(other.name)} for \`${node.name}\``);
   }
 }
 

@@ -49,6 +49,11 @@ describe('JavaScript repairs', () => {
     reaches("function f(list) {\n  let t = '';\n  for (let i = 0; i < list.length; i++) {\n    t = t + ' ';\n  }\n  return t;\n}", "function f(list) {\n  let t = '';\n  for (let i = 0; i < list.length; i++) {\n    if (i > 0) { t = t + ' '; }\n  }\n  return t;\n}");
   });
 
+  it('change a property that is named after its value', () => {
+    reaches("function f(a) { const kind = a + ''; return { kind }; }", "function f(a) { const kind = a + ''; return { kind: kind.toLowerCase() }; }");
+    reaches('function f(a, b) { return { a }; }', 'function f(a, b) { return { a: b }; }');
+  });
+
   it('add a step to a chain of calls that the file takes elsewhere', () => {
     const other = "const SLASH = /x/g;\nconst g = (t) => h(t).replace(SLASH, '%2F').trim();\n";
     reaches(`${other}f = (t) => t.replace(HASH, '%23').replace(PLUS, '%2B');`, `${other}f = (t) => t.replace(HASH, '%23').replace(SLASH, '%2F').replace(PLUS, '%2B');`);
