@@ -35,6 +35,8 @@ export class HealSession {
   /** By ailment; what is healed test by test reads that of the whole. */
   readonly coverages = new Map<string, readonly TestCoverage[]>();
   readonly failures = new Map<string, Failure>();
+  /** Ailments that still want a share of the time, the one in hand included. */
+  turnsLeft = 1;
   candidates = 0;
   testRuns = 0;
 

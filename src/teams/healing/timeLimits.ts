@@ -12,6 +12,14 @@ export function rerunLimitMs(budget: BudgetView, firstRunMs: number): number {
   return Math.min(suiteLimitMs(budget), Math.max(5_000, firstRunMs * 3));
 }
 
+/**
+ * How long one strategy may search: half of the ailment's fair share of what is left, so that one that cannot be healed
+ * does not use up the time of the others.
+ */
+export function searchLimitSeconds(budget: BudgetView, share: { readonly turnsLeft: number; readonly mayComeApart: boolean }, most: number): number {
+  return Math.max(2, Math.min(most, (secondsLeft(budget) * (share.mayComeApart ? 0.35 : 0.5)) / Math.max(1, share.turnsLeft)));
+}
+
 /** Seconds until the run's time cap; very many where there is none. */
 export function secondsLeft(budget: BudgetView): number {
   return budget.caps.seconds === undefined ? 3_600 : Math.max(0, budget.caps.seconds - budget.spent.seconds);

@@ -10,7 +10,7 @@ import { healAilment } from './healAilment.ts';
 
 /** So many tests of a file are tried one by one, while there is at least so much time. */
 const mostApart = 8;
-const leastSeconds = 12;
+const leastSeconds = 6;
 
 /** The lead of the healing team: has the tests run, then takes one ailment after the other down the line. */
 export function createMedic(session: HealSession): AgentDefinition {
@@ -40,6 +40,7 @@ async function heal(session: HealSession, context: AgentContext): Promise<HealRe
   const found = detected.status === 'done' ? detected.result : { ailments: [], left: 0, tests: { passed: 0, failed: 0, skipped: 0 } };
   for (const [index, id] of found.ailments.entries()) {
     if (context.signal.aborted || context.budget.exhausted !== null) break;
+    session.turnsLeft = found.ailments.length - index;
     await healAilment(session, session.ailment(id), context);
     await healApart(session, session.ailment(id), context);
     context.progress(index + 1, found.ailments.length);
@@ -66,9 +67,11 @@ async function heal(session: HealSession, context: AgentContext): Promise<HealRe
 async function healApart(session: HealSession, ailment: Ailment, context: AgentContext): Promise<void> {
   const isWorthIt = ailment.failing.length > 1 && ailment.failing.length <= mostApart && isFaultOfCode(session.diagnoses.get(ailment.id));
   if (!isWorthIt) return;
+  const others = session.turnsLeft - 1;
   for (const [index, result] of ailment.failing.entries()) {
     if (context.signal.aborted || secondsLeft(context.budget) < leastSeconds) return;
     if (session.failures.get(session.failureId(ailment.root, result))?.state !== 'unhealed') continue;
+    session.turnsLeft = others + ailment.failing.length - index;
     const single: Ailment = { ...ailment, id: `${ailment.id} #${index + 1}`, partOf: ailment.id, failing: [result] };
     session.ailments.set(single.id, single);
     await healAilment(session, single, context);

@@ -4,7 +4,7 @@ import type { HealSession } from '../healSession.ts';
 import { isFaultOfCode } from '../ailment.ts';
 import { rankPlausible } from '../rank/chooseAmongPlausible.ts';
 import { CandidateSearch } from '../repair/candidateSearch.ts';
-import { secondsLeft } from '../timeLimits.ts';
+import { searchLimitSeconds } from '../timeLimits.ts';
 import type { Draft, RepairAnnouncement, StrategyAnswer } from './draft.ts';
 
 /** So many of the plausible patches are handed on. */
@@ -47,7 +47,8 @@ export function createSearchStrategy(session: HealSession, options: SearchOption
 async function search(session: HealSession, id: string, options: SearchOptions, context: AgentContext): Promise<StrategyAnswer> {
   const ailment = session.ailment(id);
   const location = session.locations.get(id)!;
-  const seconds = Math.max(2, Math.min(options.id === 'templates' ? 25 : 40, secondsLeft(context.budget) * 0.5));
+  const share = { turnsLeft: session.turnsLeft, mayComeApart: ailment.failing.length > 1 };
+  const seconds = searchLimitSeconds(context.budget, share, options.id === 'templates' ? 25 : 40);
   return session.rootOf(ailment).copies.use(context.signal, async (copy) => {
     const attempt = new CandidateSearch({ session, ailment, location, copy, context, seconds, onProgress: (text, tried, perSecond) => session.tell(context, ailment, `${options.id}: ${text}`, tried, perSecond) });
     try {
