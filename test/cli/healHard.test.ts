@@ -59,6 +59,23 @@ describe('roundtable heal, where it is hard', function () {
     assert.ok(heal.failures.some(({ file, state }) => file === 'test/clamp.test.js' && state === 'healed'), JSON.stringify(heal.failures.map(({ file, state, evidence }) => [file, state, evidence])));
   });
 
+  it('outlives a test that starts processes without end', async function () {
+    if (process.platform !== 'linux') return skipBecause(this, 'processes are limited on Linux only');
+    const bomb = `${header}const { spawn } = require('node:child_process');\ntest('multiplies', async () => { const code = "const { spawn } = require('node:child_process'); setInterval(() => spawn(process.execPath, ['-e', process.env.CODE], { stdio: 'ignore' }).on('error', () => {}), 5)"; spawn(process.execPath, ['-e', code], { stdio: 'ignore', env: { ...process.env, CODE: code } }); await new Promise((go) => setTimeout(go, 60000)); });\n`;
+    const { heal } = await healWorkspace({ ...clamped, 'test/bomb.test.js': bomb }, { args: ['--max-seconds', '60'] });
+    assert.ok(heal.failures.some(({ file, state }) => file === 'test/clamp.test.js' && state === 'healed'), JSON.stringify(heal.failures.map(({ file, state, evidence }) => [file, state, evidence])));
+    const left = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && commandOf(pid).includes('process.env.CODE'));
+    assert.deepEqual(left, [], 'its processes are gone');
+  });
+
+  it('proves a repair by the tests of its file where the whole suite takes too long', async () => {
+    const slow = `${header}for (let i = 0; i < 9; i++) test('slow ' + i, () => new Promise((go) => setTimeout(go, 1500)));\n`;
+    const { heal } = await healWorkspace({ ...clamped, 'test/slow.test.js': slow }, { args: ['--max-seconds', '60'] });
+    const [failure] = heal.failures;
+    assert.equal(failure!.state, 'healed', JSON.stringify(heal.failures));
+    assert.equal(failure!.proposals[0]!.verdict.target.passed, failure!.proposals[0]!.verdict.target.runs);
+  });
+
   it('heals CommonJS, modules and TypeScript that Node itself strips', async () => {
     const module = { 'package.json': '{ "name": "m", "type": "module", "scripts": { "test": "node --test" } }\n', 'src/clamp.js': clamp.replace('exports.clamp', 'export const clamp'), 'test/clamp.test.js': clampTest.replace(/'use strict';\n|const (\w+|\{ \w+ \}) = require\(('[^']+')\);/g, (_all, name?: string, from?: string) => (name === undefined ? '' : `import ${name} from ${from};`)) };
     const { heal } = await healWorkspace(module);
@@ -109,16 +126,20 @@ function hasPytest(): boolean {
   }
 }
 
+function commandOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
 /** Processes that still run with a copy of that owner in their command or as their folder. */
 function processesIn(owner: number): readonly string[] {
   if (!existsSync('/proc')) return [];
   return readdirSync('/proc').filter((pid) => {
     if (!/^\d+$/.test(pid)) return false;
-    try {
-      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(path.join(defaultSandboxFolder(), `${owner}-`));
-    } catch {
-      return false;
-    }
+    return commandOf(pid).includes(path.join(defaultSandboxFolder(), `${owner}-`));
   });
 }
 

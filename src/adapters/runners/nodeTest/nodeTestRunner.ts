@@ -5,6 +5,7 @@ import { findNode, nodeVersion } from '../nodeProgram.ts';
 import { outcomeOf, readReport } from '../outcomeOf.ts';
 import type { RawEvent } from '../report/rawReport.ts';
 import { readEvents } from '../report/readEvents.ts';
+import type { TestRunOutcome } from '../../../teams/healing/testModel.ts';
 import { testId } from '../../../teams/healing/testModel.ts';
 import type { RunContext, RunnerAdapter } from '../runContext.ts';
 import { runProgram } from '../runContext.ts';
@@ -13,6 +14,8 @@ import { namePatterns } from './namePatterns.ts';
 import { nodeTestPreloadSource } from './preloadSource.ts';
 import { nodeTestReporterSource } from './reporterSource.ts';
 import { defaultTestFiles, expandPatterns, isGlob } from './testFiles.ts';
+
+const mostRescued = 500;
 
 /** Runs `node --test`: each file in a process of its own, read through a reporter of ours. */
 export const runNodeTest: RunnerAdapter = async (context) => {
@@ -28,11 +31,11 @@ export const runNodeTest: RunnerAdapter = async (context) => {
   const files = await filesOf(context);
   // Lines of compiled code would be found nowhere; not every loader maps those of a stack back.
   const mapping = context.invocation.builds.length > 0 || readsTypeScript(context.invocation.nodeArgs) ? ['--enable-source-maps'] : [];
-  const once = async (patterns: readonly string[]): ReturnType<typeof runProgram> => {
+  const once = async (patterns: readonly string[], only: readonly string[] = files): ReturnType<typeof runProgram> => {
     await writeFile(report, '');
     return runProgram(context, {
       program: node.program,
-      args: ['--require', preload, ...mapping, ...ownOptions(context.invocation.nodeArgs, selection.kind === 'tests'), '--test', ...updates, ...patterns, `--test-reporter=${reporter}`, `--test-reporter-destination=${path.join(temporary, 'none')}`, ...files],
+      args: ['--require', preload, ...mapping, ...ownOptions(context.invocation.nodeArgs, selection.kind === 'tests'), '--test', ...updates, ...patterns, `--test-reporter=${reporter}`, `--test-reporter-destination=${path.join(temporary, 'none')}`, ...only],
       env: { ...node.env, ROUNDTABLE_REPORT: report, ROUNDTABLE_ROOT: context.options.folder, ROUNDTABLE_ALIVE: alive, ROUNDTABLE_HANG_MS: String(hangLimit(context.options.timeLimitMs)) },
     });
   };
@@ -44,8 +47,26 @@ export const runNodeTest: RunnerAdapter = async (context) => {
     ran = await once(namePatterns(selection.tests, major, true));
     events = await read();
   }
-  return outcomeOf(context, ran, events, 'node --test');
+  const outcome = outcomeOf(context, ran, events, 'node --test');
+  if (selection.kind !== 'all' || ran.status !== 'failed' || outcome.status === 'broken') return outcome;
+  // One test used up what all may use together; the files that had no turn yet get theirs without it.
+  const left = (await unreportedFiles(context, files, outcome)).slice(0, mostRescued);
+  if (left.length === 0) return outcome;
+  const rest = await once(patterns, left);
+  return joined(outcome, outcomeOf(context, rest, await read(), 'node --test'));
 };
+
+/** Files that were to run and of which nothing was heard. */
+async function unreportedFiles(context: RunContext, files: readonly string[], { results }: Exclude<TestRunOutcome, { status: 'broken' }>): Promise<string[]> {
+  const all = files.length > 0 ? files : await defaultTestFiles(context.cwd, context.signal);
+  const heard = new Set(results.map(({ ref }) => ref.file));
+  return all.filter((file) => !heard.has(context.paths.relative(file) ?? ''));
+}
+
+function joined(first: Exclude<TestRunOutcome, { status: 'broken' }>, second: TestRunOutcome): TestRunOutcome {
+  if (second.status === 'broken') return first;
+  return { ...first, results: [...first.results, ...second.results], durationMs: first.durationMs + second.durationMs };
+}
 
 /** Long enough for slow tests, and short enough that what comes after a test that hangs still runs. */
 function hangLimit(timeLimitMs: number): number {
