@@ -1,5 +1,6 @@
 import type { DismissalScope, Finding } from './finding.ts';
 import type { Failure } from './healing.ts';
+import type { EventBatch, ExportFormat, Inspection, RunSummary } from './monitor/monitorHost.ts';
 import type { NumberedAction, ViewState } from './viewState.ts';
 
 /** A request with its method and the shapes of both directions; shared by client and server so that neither can drift. */
@@ -162,6 +163,35 @@ export interface RejectedProposal {
   readonly at: number;
 }
 
+/** Every run of this workspace, newest first, for the monitor. */
+export const monitorRuns: RequestMessage<null, { readonly runs: readonly RunSummary[] }> = { method: 'roundtable/monitor/runs' };
+
+/** The events of a run after a number: what the monitor's page has not got yet. */
+export const monitorPull: RequestMessage<{ readonly run: string; readonly after: number; readonly limit: number }, EventBatch> = {
+  method: 'roundtable/monitor/pull',
+};
+
+/** One event in full, secrets masked. */
+export const monitorInspect: RequestMessage<{ readonly run: string; readonly seq: number }, Inspection> = { method: 'roundtable/monitor/inspect' };
+
+/** A run as a text to save: for other tools, or to be looked at elsewhere. */
+export const monitorExport: RequestMessage<{ readonly run: string; readonly format: ExportFormat }, { readonly text: string; readonly name: string }> = {
+  method: 'roundtable/monitor/export',
+};
+
+/** Takes a run that was exported as JSON into the history; one that is there already is left as it is. */
+export const monitorImport: RequestMessage<{ readonly text: string; readonly name: string }, { readonly run: string; readonly isNew: boolean }> = {
+  method: 'roundtable/monitor/import',
+};
+
+/** Cancels a run of this window, whatever its team. */
+export const monitorCancel: RequestMessage<{ readonly run: string }, { readonly wasRunning: boolean }> = { method: 'roundtable/monitor/cancel' };
+
+/** Which run told of a finding or of a failing test. */
+export const monitorRunOf: RequestMessage<{ readonly finding: string } | { readonly failure: string }, { readonly run: string } | null> = {
+  method: 'roundtable/monitor/runOf',
+};
+
 // ---- client to server: notifications ---------------------------------------------------------------------------------
 
 /** Which documents are visible, so that they are reviewed first. */
@@ -183,6 +213,9 @@ export const linterDiagnostics: NotificationMessage<{
 export const viewActions: NotificationMessage<{ readonly actions: readonly NumberedAction[] }> = {
   method: 'roundtable/view/actions',
 };
+
+/** A run that somebody looks at has more events, at most thirty times a second. */
+export const monitorGrew: NotificationMessage<{ readonly run: string; readonly head: number }> = { method: 'roundtable/monitor/grew' };
 
 // ---- shapes shared by several messages -------------------------------------------------------------------------------
 

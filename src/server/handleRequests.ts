@@ -34,5 +34,12 @@ export function handleRequests(connection: Connection, window: () => Promise<Win
   answer(messages.proposalEdits, (ready, { proposal }) => ready.heal.proposalEdits(proposal));
   answer(messages.markApplied, (ready, { proposal }) => ready.heal.markApplied(proposal));
   answer(messages.rejectProposal, (ready, { proposal, reason }) => ready.heal.reject(proposal, reason));
+  answer(messages.monitorRuns, (ready) => ready.monitor.runs());
+  answer(messages.monitorPull, (ready, params) => ready.monitor.pull(params));
+  answer(messages.monitorInspect, (ready, params) => ready.monitor.inspect(params));
+  answer(messages.monitorExport, (ready, params) => ready.monitor.export(params));
+  answer(messages.monitorImport, (ready, params) => ready.importRun(params));
+  answer(messages.monitorCancel, (ready, { run }) => ready.cancelRun(run));
+  answer(messages.monitorRunOf, (ready, params) => ready.runOf(params));
   answer(messages.explainFailure, (ready, what) => ready.heal.explain(what));
 }

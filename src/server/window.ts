@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CodeAction, CodeActionParams, Connection, WorkspaceFoldersChangeEvent } from 'vscode-languageserver/node';
+import { bundleFolder } from '../adapters/bundleFolder.ts';
 import { systemClock } from '../adapters/clock/systemClock.ts';
 import { examine } from '../adapters/doctor/examine.ts';
 import { likelyBases } from '../adapters/git/likelyBases.ts';
@@ -35,7 +36,9 @@ import { FindingBoard } from './findings/findingBoard.ts';
 import { editsOf, editsOfAll } from './findings/fixes.ts';
 import type { FixEdits } from './findings/fixes.ts';
 import { HealDesk } from './heal/healDesk.ts';
+import { MonitorDesk } from './monitor/monitorDesk.ts';
 import { explainRun } from './runs/explainRun.ts';
+import { publishHistory } from './runs/publishHistory.ts';
 import { ReviewService } from './runs/reviewService.ts';
 import { toReviewRequest } from './runs/toReviewRequest.ts';
 import { readSettings } from './settingsReader.ts';
@@ -77,6 +80,7 @@ export async function openWindow(options: WindowOptions): Promise<Window> {
 /** One editor window: what each message of the protocol does. */
 export class Window {
   readonly heal: HealDesk;
+  readonly monitor: MonitorDesk;
   readonly #connection: Connection;
   readonly #logger: Logger;
   readonly #documents: OpenDocuments;
@@ -128,6 +132,13 @@ export class Window {
       logger,
       workspace: workspaceName(this.#folders),
       state: () => ({ folders: this.#folders, settings: this.#settings, isTrusted: this.#isTrusted }),
+    }));
+    this.monitor = this.#disposables.add(new MonitorDesk({
+      clock: systemClock,
+      store: workbench.store,
+      workspace: workspaceName(this.#folders),
+      grew: (run, head) => void connection.sendNotification(messages.monitorGrew.method, { run, head }),
+      pageFolder: bundleFolder() ?? 'dist',
     }));
     const findings = { onDidChange: this.#board.onDidChange, diagnosticsIn: (uri: string) => diagnosticsOf(this.#board, uri) };
     this.#disposables.add(publishDiagnostics([findings, this.heal], connection, systemClock));
@@ -268,6 +279,26 @@ export class Window {
       lines.push(`- **Workspace trust** ${this.#isTrusted ? 'granted' : 'not granted: nothing of the workspace is run, so style uses its own rules'}`, '');
     }
     return { markdown: lines.join('\n'), problems: reports.flatMap((report) => report.checks).filter((check) => check.status === 'broken').length };
+  }
+
+  /** Cancels whichever of the window's runs this is. */
+  cancelRun(run: string): { readonly wasRunning: boolean } {
+    const { state } = this.#view;
+    if (state.run?.id === run) return this.cancelReview();
+    return state.heal?.run.id === run ? this.heal.cancel() : { wasRunning: false };
+  }
+
+  importRun(file: { readonly text: string; readonly name: string }): { readonly run: string; readonly isNew: boolean } {
+    const imported = this.monitor.import(file);
+    publishHistory({ store: this.#workbench.store, workspace: workspaceName(this.#folders), view: this.#view });
+    return imported;
+  }
+
+  /** The run that told of a finding or of a failing test, as far as the window still shows it. */
+  runOf(what: { readonly finding: string } | { readonly failure: string }): { readonly run: string } | null {
+    const { state } = this.#view;
+    const run = 'finding' in what ? state.run?.id : state.heal?.run.id;
+    return run === undefined ? null : { run };
   }
 
   explainRun(run: string): { readonly markdown: string } | null {

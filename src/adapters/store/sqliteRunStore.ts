@@ -36,6 +36,8 @@ interface Holder {
   readonly pid: number;
 }
 
+const batchesAtOnce = 32;
+
 /** Run logs in SQLite: a batch of events is one row, since it is written, read and deleted as one. */
 export class SqliteRunStore implements RunStore {
   readonly #database: Database;
@@ -58,15 +60,21 @@ export class SqliteRunStore implements RunStore {
   }
 
   *read(run: RunId, from = 1): Iterable<RunEvent> {
-    const rows = this.#database
-      .prepare('SELECT first, batch FROM events WHERE run = (SELECT id FROM runs WHERE run = ?) AND last >= ? ORDER BY first')
-      .all(run, from) as unknown as { first: number; batch: string }[];
-    for (const { first, batch } of rows) {
-      const entries = JSON.parse(batch) as [at: number, body: RunEventBody][];
-      for (let index = Math.max(0, from - first); index < entries.length; index++) {
-        const [at, body] = entries[index]!;
-        yield { run, seq: first + index, at, body };
+    const statement = this.#database.prepare(
+      'SELECT first, last, batch FROM events WHERE run = (SELECT id FROM runs WHERE run = ?) AND last >= ? ORDER BY first LIMIT ?',
+    );
+    // A few batches at a time: who reads only the next part of a long run does not pay for all of it.
+    for (let next = from; ; ) {
+      const rows = statement.all(run, next, batchesAtOnce) as unknown as { first: number; last: number; batch: string }[];
+      for (const { first, batch } of rows) {
+        const entries = JSON.parse(batch) as [at: number, body: RunEventBody][];
+        for (let index = Math.max(0, next - first); index < entries.length; index++) {
+          const [at, body] = entries[index]!;
+          yield { run, seq: first + index, at, body };
+        }
       }
+      if (rows.length < batchesAtOnce) return;
+      next = rows.at(-1)!.last + 1;
     }
   }
 
@@ -89,6 +97,10 @@ export class SqliteRunStore implements RunStore {
   list(filter: RunFilter = {}): RunListing[] {
     const conditions: string[] = [];
     const values: (string | number)[] = [];
+    if (filter.run !== undefined) {
+      conditions.push('run = ?');
+      values.push(filter.run);
+    }
     if (filter.team !== undefined) {
       conditions.push('team = ?');
       values.push(filter.team);

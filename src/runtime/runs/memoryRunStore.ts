@@ -96,6 +96,7 @@ export class MemoryRunStore implements RunStore {
 
 /** Whether a listing passes a filter. */
 export function isWanted(listing: RunListing, filter: RunFilter): boolean {
+  if (filter.run !== undefined && listing.run !== filter.run) return false;
   if (filter.team !== undefined && listing.team !== filter.team) return false;
   if (filter.unfinished === true && listing.status !== 'running') return false;
   return Object.entries(filter.labels ?? {}).every(([name, value]) => listing.labels[name] === value);

@@ -28,6 +28,7 @@ export interface Lease {
 }
 
 export interface RunFilter {
+  readonly run?: RunId;
   readonly team?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly limit?: number;

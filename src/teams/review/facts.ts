@@ -1,6 +1,6 @@
 import type { TableChange } from './aggregation/findingTable.ts';
 import type { ChangeRoot, SkipReason } from './changeSet.ts';
-import type { Funnel, ReviewerReport } from './reviewResult.ts';
+import type { DroppedFinding, Funnel, ReviewerReport } from './reviewResult.ts';
 
 /** The review team's own facts in the run log; each name goes with one shape below. */
 export const factNames = {
@@ -21,6 +21,8 @@ export type FindingsFact = TableChange;
 
 export interface RankedFact {
   readonly funnel: Funnel;
+  /** Absent in logs of older versions. */
+  readonly dropped?: readonly DroppedFinding[];
 }
 
 /** How far one reviewer is. */

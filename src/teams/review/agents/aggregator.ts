@@ -14,7 +14,7 @@ export function createAggregator(session: ReviewSession): AgentDefinition {
     permissions: ['memory.read', 'memory.write'],
     onTask: (_task, context) => {
       const { findings, dropped, funnel } = session.table.finish();
-      context.record(factNames.ranked, { funnel });
+      context.record(factNames.ranked, { funnel, dropped });
       return Promise.resolve({ findings, dropped, funnel });
     },
     onMessage: (message, context) => {

@@ -96,7 +96,7 @@ async function conclude(
       ? await context.delegate({ key: 'aggregate', kind: 'review.aggregate', input: null, to: { agent: 'aggregator' }, priority: 1000 })
       : { status: 'cancelled', reason: partial };
   const table = session.table.finish();
-  if (ranked.status !== 'done') context.record(factNames.ranked, { funnel: table.funnel });
+  if (ranked.status !== 'done') context.record(factNames.ranked, { funnel: table.funnel, dropped: table.dropped });
   if (!context.signal.aborted) {
     try {
       await context.use('memory.write', 'finding history', () => saveHistory(session, context, progress.completed(), table.findings));
