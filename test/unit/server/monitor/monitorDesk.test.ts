@@ -12,7 +12,7 @@ const lease = { owner: 'test', leaseMs: 60_000 };
 
 function deskOn(events: readonly RunEvent[]): { desk: MonitorDesk; store: MemoryRunStore; clock: SimulatedClock; grown: [string, number][] } {
   const clock = new SimulatedClock();
-  const store = new MemoryRunStore(clock);
+  const store = new MemoryRunStore({ clock });
   store.append(events, 'normal', lease);
   const grown: [string, number][] = [];
   return { desk: new MonitorDesk({ clock, store, workspace: 'w', grew: (run, head) => void grown.push([run, head]), pageFolder: 'none' }), store, clock, grown };

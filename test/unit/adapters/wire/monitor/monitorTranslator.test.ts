@@ -21,7 +21,6 @@ describe('what the monitor is told of a run', () => {
         assert.deepEqual([seq, at], [event.seq, event.at]);
         if (body.type !== 'message') continue;
         assert.ok(body.message.preview.length <= 160);
-        // eslint-disable-next-line no-control-regex
         assert.doesNotMatch(body.message.preview, /[\u0000-\u001f\u202e]/);
       }
     }), { numRuns: 50 });

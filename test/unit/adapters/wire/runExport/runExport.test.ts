@@ -12,7 +12,7 @@ import { randomRun } from '../../../../support/monitor/randomRun.ts';
 import { SimulatedClock } from '../../../../support/simulatedClock.ts';
 
 const storeOf = (events: readonly RunEvent[]): MemoryRunStore => {
-  const store = new MemoryRunStore(new SimulatedClock());
+  const store = new MemoryRunStore({ clock: new SimulatedClock() });
   if (events.length > 0) store.append(events, 'normal', { owner: 'test', leaseMs: 60_000 });
   return store;
 };
