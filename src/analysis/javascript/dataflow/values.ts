@@ -145,11 +145,6 @@ export function allTaints(value: Value, depth = 3): readonly Taint[] {
   return taints;
 }
 
-/** Taints that somebody else chose, unlike folder names and what the program was started with. */
-export function foreignTaints(value: Value): readonly Taint[] {
-  return allTaints(value).filter(({ source }) => source.origin !== 'machine' && source.origin !== 'local' && source.origin !== 'secret');
-}
-
 /** A value with other taints but the same place in the world. */
 export function tainted(taints: readonly Taint[], rest: Omit<Value, 'taints'> = {}): Value {
   return taints.length === 0 && Object.keys(rest).length === 0 ? unknown : { ...rest, taints };
