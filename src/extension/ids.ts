@@ -38,6 +38,10 @@ export const commands = {
   exportSarif: 'roundtable.sarif.export',
   importSarif: 'roundtable.sarif.import',
   showRun: 'roundtable.runs.show',
+  openMonitor: 'roundtable.monitor.open',
+  showInMonitor: 'roundtable.monitor.show',
+  importRun: 'roundtable.monitor.import',
+  exportRun: 'roundtable.monitor.export',
   showDoctor: 'roundtable.doctor.show',
   openSample: 'roundtable.sample.open',
   showLog: 'roundtable.log.show',
@@ -70,6 +74,9 @@ export interface ContextKeys {
 
 /** Scheme and editor of our readable pages: `roundtable:/rule/…`, `roundtable:/finding/…`. */
 export const pages = { scheme: 'roundtable', viewType: 'roundtable.page' } as const;
+
+/** The editor tab of the run monitor. */
+export const monitorViewType = 'roundtable.monitor';
 
 /** Scheme of the texts that a proposal would leave behind, for the right side of a comparison. */
 export const proposalScheme = 'roundtable-proposal';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { errorMessage, setUnexpectedErrorHandler } from '../base/errors.ts';
 import type { InitializationOptions } from '../protocol/messages.ts';
-import { viewActions } from '../protocol/messages.ts';
+import { monitorGrew, viewActions } from '../protocol/messages.ts';
 import { Engine } from './engine.ts';
 import { contextKeys } from './features/contextKeys.ts';
 import { crashNotices } from './features/crashNotices.ts';
@@ -21,6 +21,7 @@ import { proposalsView } from './features/proposalsView.ts';
 import { revealAtStart } from './features/revealAtStart.ts';
 import { reviewCommands } from './features/reviewCommands.ts';
 import { reviewOnSave } from './features/reviewOnSave.ts';
+import { runMonitor } from './features/runMonitor.ts';
 import { sampleWorkspace } from './features/sampleWorkspace.ts';
 import { sarif } from './features/sarif.ts';
 import { statusBar } from './features/statusBar.ts';
@@ -50,6 +51,7 @@ const contributions: readonly Contribution[] = [
   failureLens,
   failingTests,
   pageEditor,
+  runMonitor,
   sarif,
   doctor,
   sampleWorkspace,
@@ -90,7 +92,7 @@ function createServices(context: vscode.ExtensionContext, log: vscode.LogOutputC
     log,
     initializationOptions: () => initializationOptions(context),
     ruleUri: rulePageUri,
-    notifications: [viewActions.method],
+    notifications: [viewActions.method, monitorGrew.method],
   });
   const view = new ViewStore();
   context.subscriptions.push(engine, view);

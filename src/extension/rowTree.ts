@@ -107,6 +107,7 @@ function treeItem(row: Row): vscode.TreeItem {
 function openCommand({ opens, label }: Row): vscode.Command | undefined {
   if (opens === undefined) return undefined;
   if (opens.kind === 'page') return { command: commands.openPage, title: label, arguments: [pageUri(opens.path).toString()] };
+  if (opens.kind === 'run') return { command: commands.openMonitor, title: label, arguments: [{ kind: 'run', run: opens.run }] };
   if (opens.kind === 'preview') return { command: commands.previewProposal, title: label, arguments: [{ proposalId: opens.proposal }] };
   const options: vscode.TextDocumentShowOptions = { selection: toVsRange(opens.range) };
   return { command: 'vscode.open', title: label, arguments: [vscode.Uri.file(path.normalize(opens.path)), options] };

@@ -27,7 +27,8 @@ export interface Row {
 export type RowTarget =
   | { readonly kind: 'place'; readonly path: string; readonly range: Range }
   | { readonly kind: 'page'; readonly path: string }
-  | { readonly kind: 'preview'; readonly proposal: string };
+  | { readonly kind: 'preview'; readonly proposal: string }
+  | { readonly kind: 'run'; readonly run: string };
 
 /** All rows by id. */
 export function indexRows(rows: readonly Row[], index = new Map<string, Row>()): Map<string, Row> {

@@ -1,5 +1,4 @@
 import type { AgentView, AgentViewState, RunListItem, RunView, ViewState } from '../../protocol/viewState.ts';
-import { runPagePath } from '../pages/pagePath.ts';
 import { rowKinds } from '../ids.ts';
 import type { Row } from './row.ts';
 import type { Translate } from './translate.ts';
@@ -132,7 +131,7 @@ function runRow(item: RunListItem, now: number, t: Translate): Row {
     tooltip: `**${escapeMarkdown(item.subject)}**\n\n${escapeMarkdown([...details, ...took].join(' · '))}`,
     icon: runIcon(item.status),
     kinds: [rowKinds.run],
-    opens: { kind: 'page', path: runPagePath(item.id, item.subject) },
+    opens: { kind: 'run', run: item.id },
     runId: item.id,
     expansion: 'none',
     spoken: [t('Run'), item.subject, ...details, ...took].join(', '),
