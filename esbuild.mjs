@@ -33,6 +33,7 @@ const assets = [
   ['node_modules/web-tree-sitter/web-tree-sitter.wasm', 'web-tree-sitter.wasm'],
   ['node_modules/@vscode/tree-sitter-wasm/wasm/tree-sitter-python.wasm', 'tree-sitter-python.wasm'],
   ['src/adapters/trials/python/trialHost.py', 'trialHost.py'],
+  ['node_modules/@vscode/codicons/dist/codicon.ttf', 'codicon.ttf'],
 ];
 
 const shared = {
@@ -67,11 +68,25 @@ const extensionBuild = {
   external: ['vscode', './languageClient.cjs'],
 };
 
+/** The monitor's page: one script and one style sheet, small at all times because an exported run carries them along. */
+const pageBuild = {
+  ...shared,
+  entryPoints: existing({ monitor: 'webview-ui/src/main.tsx' }),
+  platform: 'browser',
+  target: 'es2022',
+  format: 'iife',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  external: ['./codicon.ttf'],
+  minify: true,
+  sourcemap: false,
+};
+
 if (!flags.has('--watch')) rmSync(path.join(root, 'dist'), { recursive: true, force: true });
 mkdirSync(path.join(root, 'dist'), { recursive: true });
 for (const [from, to] of assets) if (existsSync(path.join(root, from))) cpSync(path.join(root, from), path.join(root, 'dist', to));
 
-const builds = [engineBuild, extensionBuild].filter((options) => Object.keys(options.entryPoints).length > 0);
+const builds = [engineBuild, extensionBuild, pageBuild].filter((options) => Object.keys(options.entryPoints).length > 0);
 if (flags.has('--watch')) {
   for (const options of builds) await (await context(options)).watch();
   console.log('Watching for changes');

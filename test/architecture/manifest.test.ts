@@ -109,7 +109,7 @@ describe('package.json', () => {
 
   it('hides from the palette what only makes sense with arguments', () => {
     const hidden = contributes.menus['commandPalette']!.filter(({ when }) => when === 'false').map(({ command }) => command);
-    assert.deepEqual(hidden, [ids.commands.showStatusMenu, ids.commands.openPage, ids.commands.openPlace]);
+    assert.deepEqual(hidden, [ids.commands.showStatusMenu, ids.commands.openPage, ids.commands.showInMonitor, ids.commands.openPlace]);
   });
 
   it('binds keys only inside our own views', () => {

@@ -6,6 +6,7 @@ import type { RunSummary } from '../../../protocol/monitor/monitorHost.ts';
 import type { RunEvent } from '../../../runtime/runs/runEvent.ts';
 import type { RunListing } from '../../../runtime/runs/runStore.ts';
 import { MonitorTranslator } from '../monitor/monitorTranslator.ts';
+import { maskedJson } from './maskedJson.ts';
 
 /** The monitor with one run inside, as a single file that needs neither the editor nor a network. */
 export function htmlPage(listing: RunListing, events: readonly RunEvent[], pageFolder: string): string {
@@ -18,7 +19,7 @@ export function htmlPage(listing: RunListing, events: readonly RunEvent[], pageF
     run: listing.run, team: listing.team, subject: listing.labels['subject'] ?? '', status: listing.status, startedAt: listing.startedAt, endedAt: listing.endedAt, events: events.length, isImported: true,
   };
   // Nothing in the data may end the element that it stands in.
-  const data = JSON.stringify({ run: summary, events: events.map((event) => translator.translate(event)) }).replaceAll('<', '\\u003c');
+  const data = `{"run":${maskedJson(summary)},"events":[${events.map((event) => maskedJson(translator.translate(event))).join(',\n')}]}`.replaceAll('<', '\\u003c');
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
