@@ -8,6 +8,7 @@ import type { ExportFormat } from '../../protocol/monitor/monitorHost.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { oneOf } from './optionValues.ts';
 import { findRun, withHistory } from './runsFind.ts';
+import { writeOut } from './runsWrite.ts';
 
 const formats: readonly ExportFormat[] = ['json', 'html', 'otlp', 'mermaid'];
 
@@ -32,8 +33,7 @@ export function addRunsExport(runs: Command, finish: (code: number) => void): vo
 
 async function deliver(text: string, output: string | undefined): Promise<void> {
   if (output === undefined) {
-    // A pipe that closes early, as `| head` does, is no failure of ours.
-    await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
+    await writeOut(process.stdout, text);
     return;
   }
   try {

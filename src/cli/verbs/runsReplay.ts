@@ -10,6 +10,7 @@ import { createPaint } from '../printers/paint.ts';
 import { positive } from './optionValues.ts';
 import { findRun, withHistory } from './runsFind.ts';
 import { ReplayLines } from './runsReplayLines.ts';
+import { writeOut } from './runsWrite.ts';
 
 /** A run may have waited long for somebody; whoever watches it again need not. */
 const longestWaitMs = 2_000;
@@ -61,8 +62,6 @@ async function replay(events: Iterable<RunEvent>, { to, speed, out, clock, signa
     const gap = Math.min(longestWaitMs, (event.at - (last ?? event.at)) / speed);
     last = event.at;
     if (waits && gap >= 1) await sleep(clock, gap, signal);
-    // The next line waits for this one to be taken; a reader who has gone ends the tale.
-    const isOpen = await new Promise<boolean>((resolve) => out.write(`${line}\n`, (error) => resolve(error == null)));
-    if (!isOpen) return;
+    if (!(await writeOut(out, `${line}\n`))) return;
   }
 }

@@ -1,7 +1,11 @@
-import type { MonitorEvent, MonitorEventBody, MonitorMessage } from '../../protocol/monitor/monitorEvent.ts';
+import type { MonitorEvent, MonitorEventBody, MonitorFinding, MonitorMessage } from '../../protocol/monitor/monitorEvent.ts';
+import { factNames } from '../../teams/review/facts.ts';
 import type { Paint } from '../printers/paint.ts';
 import { clean } from '../printers/paint.ts';
 import { duration } from '../printers/words.ts';
+
+/** Facts that count along with every task; what they count is told by other lines. */
+const bookkeeping: readonly string[] = [factNames.reviewer, factNames.progress, factNames.changeSet];
 
 /** Says in one line what an event tells; remembers who is who, and since when a task is worked on. */
 export class ReplayLines {
@@ -53,7 +57,7 @@ export class ReplayLines {
       case 'budget.exhausted':
         return yellow(`the budget of ${body.cap} is used up`);
       case 'findings':
-        return body.put.length === 0 ? undefined : body.put.map(({ agent, severity, place, message }) => `${this.#name(agent)} finds ${severity} ${clean(place.file)}:${place.line} ${clean(message)}`).slice(0, 3).join('; ') + (body.put.length > 3 ? `; and ${body.put.length - 3} more` : '');
+        return this.#found(body.put);
       case 'funnel': {
         const { raised, merged, dropped, dismissed, shown } = body.counts;
         return bold(`raised ${raised} → merged ${merged} → refuted ${dropped} → dismissed ${dismissed} → shown ${shown}`);
@@ -69,7 +73,7 @@ export class ReplayLines {
       case 'approval.answered':
         return `answered: ${clean(body.answer)}`;
       case 'fact':
-        return dim(`${this.#name(body.agent)} notes ${clean(body.name)} ${clean(body.preview)}`);
+        return bookkeeping.includes(body.name) ? undefined : dim(`${this.#name(body.agent)} notes ${clean(body.name)} ${clean(body.preview)}`);
       case 'agent.state':
       case 'task.progress':
       case 'budget.spent':
@@ -87,9 +91,18 @@ export class ReplayLines {
     return status === 'done' ? `${what}${took}` : status === 'failed' ? this.#paint.red(`${what} failed${why}`) : this.#paint.yellow(`${what} ${status}${why}`);
   }
 
-  #said({ from, to, via, kind, subject, preview }: MonitorMessage): string {
+  #found(put: readonly MonitorFinding[]): string | undefined {
+    if (put.length === 0) return undefined;
+    const told = put.slice(0, 3).map(({ agent, severity, place, message }) => `${this.#name(agent)} finds ${severity} ${clean(place.file)}:${place.line} ${clean(message)}`);
+    return [...told, ...(put.length > told.length ? [`and ${put.length - told.length} more`] : [])].join('; ');
+  }
+
+  #said({ from, to, via, kind, subject, preview, task }: MonitorMessage): string | undefined {
+    // How a task ended is told with the task.
+    if (kind === 'result' && task !== null) return undefined;
+    const title = kind === 'task' && task !== null ? this.#tasks.get(task)?.title : undefined;
     const target = via === 'agent' ? this.#name(to) : via === 'topic' ? `#${clean(to)}` : `queue ${clean(to)}`;
-    return `${this.#name(from)} → ${target} ${this.#paint.blue(kind)} ${clean(subject)}${preview === '' ? '' : this.#paint.dim(` ${clean(preview)}`)}`;
+    return `${this.#name(from)} → ${target} ${this.#paint.blue(kind)} ${title === undefined ? `${clean(subject)}${preview === '' ? '' : this.#paint.dim(` ${clean(preview)}`)}` : clean(title)}`;
   }
 
   #name(agent: string): string {

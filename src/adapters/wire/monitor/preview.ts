@@ -2,7 +2,7 @@ import { maskSecrets } from './maskSecrets.ts';
 
 const longest = 160;
 /** More of a content than this is never looked at for a line of preview. */
-const looked = 600;
+const looked = 320;
 
 export interface Preview {
   /** In one line, without control characters, secrets masked. */

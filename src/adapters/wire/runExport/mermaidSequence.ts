@@ -1,4 +1,5 @@
 import type { RunEvent } from '../../../runtime/runs/runEvent.ts';
+import { MonitorTranslator } from '../monitor/monitorTranslator.ts';
 import { oneLine } from '../monitor/preview.ts';
 
 /** Diagrams of more than this are drawn by nothing. */
@@ -22,17 +23,23 @@ export function mermaidSequence(events: readonly RunEvent[]): string {
     return id;
   };
   const messages: string[] = [];
+  const tasks = new Map<string, string>();
+  const translator = new MonitorTranslator();
   let left = 0;
-  for (const { body } of events) {
-    if (body.type === 'agent.joined') declare(body.agent.id, body.agent.title);
-    if (body.type !== 'message') continue;
+  for (const event of events) {
     if (messages.length >= mostMessages) {
-      left++;
+      if (event.body.type === 'message') left++;
       continue;
     }
-    const { from, to, kind, subject } = body.message;
-    const target = 'agent' in to ? declare(to.agent, to.agent) : 'topic' in to ? declare(`#${to.topic}`, `topic ${to.topic}`) : declare(`queue ${to.queue}`, `queue ${to.queue}`);
-    messages.push(`  ${declare(from, from)}${arrows[kind] ?? '->>'}${target}: ${textOf(`${kind} ${subject}`)}`);
+    const { body } = translator.translate(event);
+    if (body.type === 'agent.joined') declare(body.agent.id, body.agent.title);
+    if (body.type === 'task.created') tasks.set(body.task.id, body.task.title);
+    if (body.type !== 'message') continue;
+    const { from, to, via, kind, subject, task } = body.message;
+    const target = via === 'agent' ? declare(to, to) : declare(`${via} ${to}`, `${via} ${to}`);
+    // Of a task it says more what it is about than of which kind it is.
+    const about = task !== null && (kind === 'task' || kind === 'result') ? (tasks.get(task) ?? subject) : subject;
+    messages.push(`  ${declare(from, from)}${arrows[kind] ?? '->>'}${target}: ${textOf(`${kind} ${about}`)}`);
   }
   lines.push(...participants, ...messages);
   if (left > 0) lines.push(`  Note over ${ids.values().next().value ?? 'p1'}: ${left} more messages are not drawn`);

@@ -1,10 +1,11 @@
 import { contentHash } from '../../../base/hash.ts';
 import type { Message } from '../../../runtime/bus/message.ts';
-import type { WorkSpan } from '../../../runtime/runs/projections/trace.ts';
+import type { Trace, WorkSpan } from '../../../runtime/runs/projections/trace.ts';
 import { applyToTrace, emptyTrace } from '../../../runtime/runs/projections/trace.ts';
 import type { RunEvent } from '../../../runtime/runs/runEvent.ts';
 import type { RunListing } from '../../../runtime/runs/runStore.ts';
 import { productVersion } from '../../productVersion.ts';
+import { maskSecrets } from '../monitor/maskSecrets.ts';
 import { previewOf } from '../monitor/preview.ts';
 
 type Value = { readonly stringValue: string } | { readonly intValue: string } | { readonly doubleValue: number } | { readonly boolValue: boolean };
@@ -19,7 +20,13 @@ const statusCodes: Readonly<Record<WorkSpan['status'], number>> = { running: 0, 
 /** A run as OpenTelemetry traces: the run is the root span, each try of an agent at a task a span, messages are events of the sender's. */
 export function otlpTraces(listing: RunListing, events: readonly RunEvent[]): unknown {
   const trace = emptyTrace();
-  for (const event of events) applyToTrace(trace, event);
+  const titles = new Map<string, string>();
+  const reasons = new Map<string, string>();
+  for (const event of events) {
+    applyToTrace(trace, event);
+    if (event.body.type === 'agent.joined') titles.set(event.body.agent.id, event.body.agent.title);
+    if (event.body.type === 'task.finished' && event.body.outcome.status === 'failed') reasons.set(event.body.task, event.body.outcome.error.message);
+  }
   const traceId = contentHash(`trace ${listing.run}`).slice(0, 32);
   const rootId = spanIdOf(listing.run, 'run', 0);
   const last = events.at(-1)?.at ?? listing.startedAt;
@@ -36,7 +43,7 @@ export function otlpTraces(listing: RunListing, events: readonly RunEvent[]): un
   const spans = trace.spans.map((span) => {
     const own = told.has(span.task) ? [] : (messages.get(span.task) ?? []);
     told.add(span.task);
-    const parent = span.parent === null || span.parent === span.task ? undefined : latest.get(span.parent);
+    const parent = span.parent === null || isInCycle(trace, span.task) ? undefined : latest.get(span.parent);
     return {
       traceId,
       spanId: spanIdOf(listing.run, span.task, span.attempt),
@@ -45,9 +52,9 @@ export function otlpTraces(listing: RunListing, events: readonly RunEvent[]): un
       kind: 1,
       startTimeUnixNano: nanos(span.start),
       endTimeUnixNano: nanos(span.end ?? last),
-      attributes: [text('gen_ai.operation.name', 'invoke_agent'), text('gen_ai.agent.name', span.agent), text('roundtable.task', span.key), whole('roundtable.attempt', span.attempt), text('roundtable.outcome', span.status)],
+      attributes: [text('gen_ai.operation.name', 'invoke_agent'), text('gen_ai.agent.id', span.agent), text('gen_ai.agent.name', titles.get(span.agent) ?? span.agent), text('gen_ai.conversation.id', listing.run), text('roundtable.task', span.key), whole('roundtable.attempt', span.attempt), text('roundtable.outcome', span.status)],
       events: own.map(eventOf),
-      status: { code: statusCodes[span.status] },
+      status: { code: statusCodes[span.status], ...(span.status === 'failed' ? { message: maskSecrets(reasons.get(span.task) ?? 'tried again') } : {}) },
     };
   });
   const root = {
@@ -69,6 +76,16 @@ export function otlpTraces(listing: RunListing, events: readonly RunEvent[]): un
       },
     ],
   };
+}
+
+/** A log that was tampered with may have a task be its own ancestor; a tree of spans must not. */
+function isInCycle({ tasks }: Trace, task: string): boolean {
+  const seen = new Set<string>();
+  for (let next: string | null = task; next !== null; next = tasks.get(next)?.parent ?? null) {
+    if (seen.has(next)) return true;
+    seen.add(next);
+  }
+  return false;
 }
 
 function eventOf({ at, kind, subject, from, to, id, cause, content }: Message): unknown {
