@@ -6,7 +6,7 @@ import type { ChangeSetFact, FindingsFact, RankedFact } from '../../../teams/rev
 import { factNames } from '../../../teams/review/facts.ts';
 import type { Finding } from '../../../teams/review/finding.ts';
 import { wireId } from '../findingToWire.ts';
-import { previewOf } from './preview.ts';
+import { previewOf, safeLine } from './preview.ts';
 
 export type Roots = readonly { readonly path: string }[];
 
@@ -25,7 +25,7 @@ export function factEvent(agent: string, name: string, data: unknown, roots: Roo
       return { type: 'failure', failure: monitorFailure(data as Failure) };
     case healingFacts.activity: {
       const { failure, text, candidates, perSecond } = data as ActivityFact;
-      return { type: 'search', failure, text, candidates, perSecond };
+      return { type: 'search', failure, text: safeLine(text), candidates, perSecond };
     }
     default:
       return { type: 'fact', agent, name, preview: previewOf(data).text };
@@ -44,7 +44,7 @@ function monitorFinding(finding: Finding, roots: Roots): MonitorFinding {
     rule: finding.rule,
     severity: finding.severity,
     confidence: Math.round(finding.confidence * 100) / 100,
-    message: finding.message,
+    message: safeLine(finding.message),
     place: { root: roots[finding.root]?.path ?? '', file: finding.file, line: finding.range.start.line },
     votes: finding.votes,
     state: finding.state.status,
@@ -55,11 +55,11 @@ function monitorFinding(finding: Finding, roots: Roots): MonitorFinding {
 function monitorFailure(failure: Failure): MonitorFailure {
   return {
     id: failure.id,
-    name: failure.name,
-    message: failure.message,
+    name: safeLine(failure.name),
+    message: safeLine(failure.message),
     class: failure.class,
     state: failure.state,
-    evidence: failure.evidence.slice(0, 20),
+    evidence: failure.evidence.slice(0, 20).map(safeLine),
     place: { root: failure.root, file: failure.file, line: failure.failingLine ?? failure.line ?? 1 },
     suspects: failure.suspects.slice(0, 10),
     proposals: failure.proposals.map(({ id, strategy, title, confidence, applied, verdict }) => ({ id, strategy, title, confidence, applied, verdict: verdictWords(verdict) })),

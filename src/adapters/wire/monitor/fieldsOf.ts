@@ -1,5 +1,5 @@
 import type { MonitorMessage } from '../../../protocol/monitor/monitorEvent.ts';
-import { oneLine } from './preview.ts';
+import { safeLine } from './preview.ts';
 
 const most = 8;
 const longest = 80;
@@ -12,7 +12,7 @@ export function fieldsOf(content: unknown): MonitorMessage['fields'] {
   for (const [name, value] of Object.entries(content)) {
     if (count >= most) break;
     if (typeof value === 'number' ? !Number.isFinite(value) : typeof value !== 'boolean' && (typeof value !== 'string' || value.length > longest)) continue;
-    fields[oneLine(name).slice(0, 40)] = typeof value === 'string' ? oneLine(value) : (value as number | boolean);
+    fields[safeLine(name).slice(0, 40)] = typeof value === 'string' ? safeLine(value) : (value as number | boolean);
     count++;
   }
   return count === 0 ? undefined : fields;

@@ -5,7 +5,7 @@ import type { TaskOutcome } from '../../../runtime/scheduler/task.ts';
 import type { Roots } from './factEvents.ts';
 import { factEvent, rootsOfFact } from './factEvents.ts';
 import { fieldsOf } from './fieldsOf.ts';
-import { oneLine, previewOf } from './preview.ts';
+import { previewOf, safeLine } from './preview.ts';
 
 /**
  * Turns a run's events into what the monitor shows, one for one and in order. It remembers who has which task and what
@@ -29,27 +29,27 @@ export class MonitorTranslator {
   #bodyOf({ body }: RunEvent): MonitorEventBody {
     switch (body.type) {
       case 'run.started':
-        return { type: 'run.started', team: body.team, subject: oneLine(body.labels['subject'] ?? ''), caps: body.caps };
+        return { type: 'run.started', team: body.team, subject: safeLine(body.labels['subject'] ?? ''), caps: body.caps };
       case 'run.resumed':
         this.#taskAgents.clear();
         return body;
       case 'run.finished': {
         const { end } = body;
-        return { type: 'run.finished', status: end.status, reason: end.status === 'done' ? '' : end.status === 'failed' ? end.error.message : end.reason };
+        return { type: 'run.finished', status: end.status, reason: end.status === 'done' ? '' : safeLine(end.status === 'failed' ? end.error.message : end.reason) };
       }
       case 'agent.joined':
         return body;
       case 'agent.state':
         return { type: 'agent.state', agent: body.agent, state: body.to, task: body.task };
       case 'agent.health':
-        return { type: 'agent.health', agent: body.agent, health: body.health.status, reason: body.health.status === 'healthy' ? '' : body.health.reason };
+        return { type: 'agent.health', agent: body.agent, health: body.health.status, reason: body.health.status === 'healthy' ? '' : safeLine(body.health.reason) };
       case 'task.created':
         return { type: 'task.created', task: this.#task(body.task) };
       case 'task.started':
         this.#taskAgents.set(body.task, body.agent);
         return body;
       case 'task.progress':
-        return { type: 'task.progress', task: body.task, agent: this.#taskAgents.get(body.task) ?? null, done: body.done, total: body.total, note: body.note ?? '' };
+        return { type: 'task.progress', task: body.task, agent: this.#taskAgents.get(body.task) ?? null, done: body.done, total: body.total, note: safeLine(body.note ?? '') };
       case 'task.finished': {
         const agent = this.#taskAgents.get(body.task) ?? ('agent' in body.outcome ? body.outcome.agent : null);
         this.#taskAgents.delete(body.task);
@@ -58,7 +58,7 @@ export class MonitorTranslator {
       case 'message':
         return { type: 'message', message: messageOf(body.message) };
       case 'permission.used':
-        return { ...body, detail: oneLine(body.detail).slice(0, 200) };
+        return { ...body, detail: safeLine(body.detail).slice(0, 200) };
       case 'budget.spent':
       case 'budget.exhausted':
         return body;
@@ -73,7 +73,7 @@ export class MonitorTranslator {
     const match = /^\S+ (?:slow )?(\d+):(.+?) \S+$/.exec(key);
     const root = match === null ? undefined : this.#roots[Number(match[1])]?.path;
     const title = match?.[2] ?? (key.includes(':') ? key.slice(0, 120) : key);
-    return { id, kind, title: oneLine(title), parent, priority, lane, ...(root === undefined || kind !== 'review.file' ? {} : { place: { root, file: match![2]!, line: 1 } }) };
+    return { id, kind, title: safeLine(title), parent, priority, lane, ...(root === undefined || kind !== 'review.file' ? {} : { place: { root, file: match![2]!, line: 1 } }) };
   }
 }
 
@@ -81,7 +81,7 @@ function messageOf({ id, from, to, kind, subject, content, cause, task }: Messag
   const { text, size } = previewOf(content);
   const fields = fieldsOf(content);
   const [via, name] = 'agent' in to ? (['agent', to.agent] as const) : 'topic' in to ? (['topic', to.topic] as const) : (['queue', to.queue] as const);
-  return { id, from, to: name, via, kind, subject, preview: text, size, cause, task, ...(fields === undefined ? {} : { fields }) };
+  return { id, from, to: name, via, kind, subject: safeLine(subject), preview: text, size, cause, task, ...(fields === undefined ? {} : { fields }) };
 }
 
 function reasonOf(outcome: TaskOutcome): string {
@@ -89,9 +89,9 @@ function reasonOf(outcome: TaskOutcome): string {
     case 'done':
       return '';
     case 'failed':
-      return oneLine(outcome.error.message).slice(0, 300);
+      return safeLine(outcome.error.message).slice(0, 300);
     case 'cancelled':
     case 'skipped':
-      return oneLine(outcome.reason).slice(0, 300);
+      return safeLine(outcome.reason).slice(0, 300);
   }
 }

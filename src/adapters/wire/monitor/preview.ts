@@ -24,3 +24,20 @@ export function previewOf(content: unknown): Preview {
 export function oneLine(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\s]+/g, ' ').trim();
 }
+
+/** A secret is one long word, or stands in one with its name. */
+const longWord = /[^\s"'`,;]{12}/;
+const known = new Map<string, string>();
+const mostKnown = 1_000;
+
+/** A short text as it may be shown: in one line, secrets masked. The same few come again and again, so they are remembered. */
+export function safeLine(text: string): string {
+  if (!longWord.test(text)) return oneLine(text);
+  let line = known.get(text);
+  if (line === undefined) {
+    line = oneLine(maskSecrets(text));
+    if (known.size >= mostKnown) known.clear();
+    if (text.length <= 200) known.set(text, line);
+  }
+  return line;
+}

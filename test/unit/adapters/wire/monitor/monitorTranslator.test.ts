@@ -47,6 +47,14 @@ describe('what the monitor is told of a run', () => {
     const token = `ghp_${'aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3zA5'}`;
     assert.equal(maskSecrets(`token ${token} end`).includes(token), false);
     assert.equal(previewOf({ token }).text.includes(token), false);
+    const told = JSON.stringify(translate(
+      { type: 'message', message: { id: 'm1', run: 'r', from: 'a', to: { agent: 'b' }, kind: 'reply', subject: `got ${token}`, content: { why: token }, cause: null, task: null, at: 1 } },
+      { type: 'fact', agent: 'medic', name: 'heal.failure', data: { id: 'f', root: '/w', file: 'a.test.js', name: 'a', message: `expected ${token}`, class: 'wrong code', evidence: [`it said ${token}`], suspects: [], proposals: [], state: 'healed' } },
+      { type: 'fact', agent: 'medic', name: 'heal.activity', data: { failure: 'f', text: `tried ${token}`, candidates: 1, perSecond: 1 } },
+      { type: 'task.finished', task: 't', outcome: { status: 'failed', agent: 'a', error: { name: 'Error', message: `no ${token}` } } },
+      { type: 'permission.used', agent: 'a', permission: 'network', detail: `asked ${token}`, allowed: true },
+    ));
+    assert.equal(told.includes(token), false, told);
     const opened = inspectEvent({ run: 'r', seq: 1, at: 1, body: { type: 'fact', agent: 'a', name: 'x', data: { token, file: 'src/a.ts', line: 3 } } }, [{ path: '/w' }]);
     assert.equal(opened.json.includes(token), false);
     assert.deepEqual(opened.places, [{ root: '/w', file: 'src/a.ts', line: 3 }]);
