@@ -121,4 +121,20 @@ describe('The server tells the monitor', () => {
       there.dispose();
     }
   });
+
+  it("keeps a colleague's run in the history, and never shows its findings as this workspace's own", async () => {
+    const first = await start();
+    const { run } = await first.review();
+    const { text } = await first.request(messages.monitorExport, { run: run!.id, format: 'json' });
+    await first.stop();
+    home.dispose();
+    home = makeHome();
+    const second = await start();
+    assert.deepEqual(await second.request(messages.monitorImport, { text, name: 'theirs.json' }), { run: run!.id, isNew: true });
+    await second.stop();
+    const third = await start();
+    await third.until('the history', () => third.view().history.length === 1);
+    assert.deepEqual([third.view().findings, third.view().run], [[], null]);
+    assert.equal((await third.request(messages.monitorRuns, null)).runs[0]!.isImported, true);
+  });
 });

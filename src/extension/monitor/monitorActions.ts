@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { UserFacingError } from '../../base/errors.ts';
-import { monitorCancel, monitorExport, monitorImport } from '../../protocol/messages.ts';
+import { monitorAnswer, monitorCancel, monitorExport, monitorImport } from '../../protocol/messages.ts';
 import type { ExportFormat, MonitorAction } from '../../protocol/monitor/monitorHost.ts';
 import { commands, extensionId } from '../ids.ts';
 import { shortTestName } from '../model/verdictWords.ts';
@@ -45,8 +45,11 @@ export async function act(services: Services, action: MonitorAction): Promise<vo
     case 'rejectProposal':
       await vscode.commands.executeCommand(commands.rejectProposal, { proposalId: action.id });
       return;
-    case 'answerApproval':
-      throw new UserFacingError(vscode.l10n.t('This run does not wait for an answer any more.'));
+    case 'answerApproval': {
+      const { accepted } = await engine.request(monitorAnswer, { run: action.run, id: action.id, answer: action.answer });
+      if (!accepted) throw new UserFacingError(vscode.l10n.t('This run does not wait for that answer any more.'));
+      return;
+    }
     case 'cancelRun': {
       const { wasRunning } = await engine.request(monitorCancel, { run: action.run });
       if (!wasRunning) throw new UserFacingError(vscode.l10n.t('This window is not at work on that run.'));

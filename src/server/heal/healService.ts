@@ -65,7 +65,8 @@ export class HealService {
   /** Shows what the last heal of this workspace proved; one that its process did not survive is shown as interrupted. */
   showLast(): void {
     const { store, team, workspace, view, clock } = this.#options;
-    const last = store.list({ team: team.name, labels: { workspace }, limit: 1 })[0];
+    // Nothing that a colleague's file proposes may be applied here.
+    const last = store.list({ team: team.name, labels: { workspace }, limit: 30 }).find(({ labels }) => labels['imported'] !== 'true');
     if (last === undefined || clock.now() - last.startedAt > shownAgainForMs) return;
     const fold = new RunViewFold(last.labels['subject'] ?? describeTests([]), team.lead);
     const activity = new HealActivity();

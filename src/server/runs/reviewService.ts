@@ -109,7 +109,8 @@ export class ReviewService {
   showLast(): void {
     const { store, team, workspace, view } = this.#options;
     publishHistory(this.#options);
-    const last = store.list({ team: team.name, labels: { workspace }, limit: 10 }).find((item) => item.status === 'done' || item.status === 'partial');
+    // What a colleague's run found is theirs: it can be looked at in the monitor, and is nothing to show in this code.
+    const last = store.list({ team: team.name, labels: { workspace }, limit: 30 }).find(({ status, labels }) => (status === 'done' || status === 'partial') && labels['imported'] !== 'true');
     if (last === undefined) return;
     let result: ReviewResult | undefined;
     const fold = new RunViewFold(last.labels['subject'] ?? 'working tree');

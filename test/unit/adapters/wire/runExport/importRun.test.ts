@@ -53,6 +53,13 @@ describe('a run from elsewhere', () => {
     assert.deepEqual(store.list({ unfinished: true }), []);
   });
 
+  it('comes with the questions that its team asked, and their answers', () => {
+    const approval = { id: 'q1', key: 'push', agent: 'lead', task: null, question: 'Push it?', detail: '', answers: ['Yes', 'No'] };
+    const { store } = imported(fileOf(started, { type: 'approval.asked', approval }, { type: 'approval.answered', id: 'q1', answer: 'No' }, { type: 'approval.asked', approval }, { type: 'approval.answered', id: 'q1', answer: null }));
+    assert.equal([...store.read('r')].filter(({ body }) => body.type.startsWith('approval')).length, 4);
+    useEverything(store);
+  });
+
   it('is refused with the event that is wrong', () => {
     assert.match(refusal(fileOf(started, { type: 'message' })).message, /event 2.*message/);
     assert.match(refusal(fileOf(started, { type: 'fact', agent: 'a', name: 'review.findings', data: { put: 'x' } })).message, /event 2/);
