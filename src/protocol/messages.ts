@@ -187,6 +187,11 @@ export const monitorImport: RequestMessage<{ readonly text: string; readonly nam
 /** Cancels a run of this window, whatever its team. */
 export const monitorCancel: RequestMessage<{ readonly run: string }, { readonly wasRunning: boolean }> = { method: 'roundtable/monitor/cancel' };
 
+/** Answers a question that a run of this window waits with; false where it does not wait for that any more. */
+export const monitorAnswer: RequestMessage<{ readonly run: string; readonly id: string; readonly answer: string }, { readonly accepted: boolean }> = {
+  method: 'roundtable/monitor/answer',
+};
+
 /** Which run told of a finding or of a failing test. */
 export const monitorRunOf: RequestMessage<{ readonly finding: string } | { readonly failure: string }, { readonly run: string } | null> = {
   method: 'roundtable/monitor/runOf',

@@ -53,6 +53,11 @@ class InProcessEngine implements Engine {
     }
   }
 
+  answer(run: string, approval: string, answer: string): boolean {
+    for (const session of this.#sessions) if (session.id === run) return session.answer(approval, answer);
+    return false;
+  }
+
   async dispose(): Promise<void> {
     this.#isDisposed = true;
     const sessions = [...this.#sessions];

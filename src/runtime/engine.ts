@@ -58,6 +58,8 @@ export interface Engine {
   start<Request>(team: Team<Request>, request: Request, options?: RunOptions): RunHandle;
   /** Goes on with a run whose process ended; finished tasks answer from the log. */
   resume<Request>(team: Team<Request>, run: RunId, options?: Pick<RunOptions, 'signal' | 'caps'>): RunHandle;
+  /** Answers a question of a run that is going on here; false where it does not wait for that. */
+  answer(run: RunId, approval: string, answer: string): boolean;
   /** Stops everything and flushes the log; runs that were going on are left unfinished there and can be resumed. */
   dispose(): Promise<void>;
 }

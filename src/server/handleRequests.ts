@@ -40,6 +40,7 @@ export function handleRequests(connection: Connection, window: () => Promise<Win
   answer(messages.monitorExport, (ready, params) => ready.monitor.export(params));
   answer(messages.monitorImport, (ready, params) => ready.importRun(params));
   answer(messages.monitorCancel, (ready, { run }) => ready.cancelRun(run));
+  answer(messages.monitorAnswer, (ready, params) => ready.answerApproval(params));
   answer(messages.monitorRunOf, (ready, params) => ready.runOf(params));
   answer(messages.explainFailure, (ready, what) => ready.heal.explain(what));
 }

@@ -288,6 +288,10 @@ export class Window {
     return state.heal?.run.id === run ? this.heal.cancel() : { wasRunning: false };
   }
 
+  answerApproval({ run, id, answer }: { readonly run: string; readonly id: string; readonly answer: string }): { readonly accepted: boolean } {
+    return { accepted: this.#workbench.engine.answer(run, id, answer) };
+  }
+
   importRun(file: { readonly text: string; readonly name: string }): { readonly run: string; readonly isNew: boolean } {
     const imported = this.monitor.import(file);
     publishHistory({ store: this.#workbench.store, workspace: workspaceName(this.#folders), view: this.#view });

@@ -71,7 +71,7 @@ export class ReplayLines {
       case 'approval.asked':
         return bold(`${this.#name(body.approval.agent)} asks: ${clean(body.approval.question)}`);
       case 'approval.answered':
-        return `answered: ${clean(body.answer)}`;
+        return body.answer === '' ? dim('nobody needs that answer any more') : `answered: ${clean(body.answer)}`;
       case 'fact':
         return bookkeeping.includes(body.name) ? undefined : dim(`${this.#name(body.agent)} notes ${clean(body.name)} ${clean(body.preview)}`);
       case 'agent.state':

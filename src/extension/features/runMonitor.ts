@@ -6,6 +6,8 @@ import { registerCommands, reportFailure } from '../commandRegistration.ts';
 import { commands, monitorViewType } from '../ids.ts';
 import { findingIdsOf } from '../model/findingArguments.ts';
 import { proposalArguments } from '../model/proposalArguments.ts';
+import { latestRun } from '../model/teamRows.ts';
+import { linkTarget } from '../monitor/monitorLink.ts';
 import { exportRun, importRun } from '../monitor/monitorActions.ts';
 import { MonitorPanel } from '../monitor/monitorPanel.ts';
 import { revealTargetOf } from '../monitor/revealTargetOf.ts';
@@ -27,15 +29,19 @@ export const runMonitor: Contribution = {
         monitor.dispose();
       });
     };
-    const show = (target: RevealTarget | null): void => {
-      const open = [...panels].find(([, monitor]) => target === null || monitor.shown.run === target.run) ?? (target?.kind === 'run' ? undefined : [...panels][0]);
-      if (open !== undefined) {
-        if (target === null) open[0].reveal();
-        else open[1].reveal(target);
-        return;
-      }
-      const options = { enableScripts: true, retainContextWhenHidden: false, enableFindWidget: false };
-      adopt(vscode.window.createWebviewPanel(monitorViewType, vscode.l10n.t('Run Monitor'), vscode.ViewColumn.Beside, options), { target, run: null });
+    const show = (asked: RevealTarget | null, isNew = false): void => {
+      const target = asked ?? runningNow(services);
+      const open = isNew ? undefined : ([...panels].find(([, { shown }]) => shown.run === target?.run) ?? (asked?.kind === 'run' ? undefined : [...panels].at(-1)));
+      if (open === undefined) {
+        const options = { enableScripts: true, retainContextWhenHidden: false, enableFindWidget: false };
+        adopt(vscode.window.createWebviewPanel(monitorViewType, vscode.l10n.t('Run Monitor'), vscode.ViewColumn.Beside, options), { target, run: null });
+      } else if (target === null) open[0].reveal();
+      else open[1].reveal(target);
+    };
+    const showLink = async (target: RevealTarget): Promise<void> => {
+      const { runs } = await services.engine.request(monitorRuns, null);
+      if (runs.some(({ run }) => run === target.run)) show(target);
+      else void vscode.window.showWarningMessage(vscode.l10n.t('Run {0} is not in the history of this workspace. Open the folder it belongs to, or import it.', target.run));
     };
 
     store.add(vscode.window.registerWebviewPanelSerializer(monitorViewType, {
@@ -47,16 +53,16 @@ export const runMonitor: Contribution = {
     }));
     store.add(vscode.window.registerUriHandler({
       handleUri: (uri) => {
-        const match = /^\/run\/([\w.-]{1,80})$/.exec(uri.path);
-        const seq = Number(new URLSearchParams(uri.query).get('seq'));
-        if (match !== null) show(Number.isInteger(seq) && seq > 0 ? { kind: 'moment', run: match[1]!, seq } : { kind: 'run', run: match[1]! });
+        const target = linkTarget(uri.path, uri.query);
+        if (target !== null) showLink(target).catch((error: unknown) => reportFailure(services, commands.openMonitor, error));
       },
     }));
     store.add(registerCommands(services, {
-      [commands.openMonitor]: (given) => show(revealTargetOf(given)),
+      // A second argument `new` opens another tab, also for a run that is in one already.
+      [commands.openMonitor]: (given, where) => show(revealTargetOf(given), where === 'new'),
       [commands.importRun]: async (given) => {
         const run = await importRun(services, given);
-        if (run !== undefined) show({ kind: 'run', run });
+        if (run !== undefined) await showLink({ kind: 'run', run });
         return run;
       },
       [commands.exportRun]: (given, format, target) => exportChosen(services, given, format, target),
@@ -71,6 +77,12 @@ export const runMonitor: Contribution = {
   },
 };
 
+/** The run that is going on now, be it to review or to heal. */
+function runningNow({ view }: Services): RevealTarget | null {
+  const run = latestRun(view.state);
+  return run?.state.status === 'running' ? { kind: 'run', run: run.id } : null;
+}
+
 /** What a row of the Findings or Proposals view is to the monitor. */
 async function targetOf(services: Services, args: readonly unknown[]): Promise<RevealTarget | null> {
   const { failureId, proposalId } = proposalArguments(args);
@@ -82,15 +94,9 @@ async function targetOf(services: Services, args: readonly unknown[]): Promise<R
 }
 
 async function exportChosen(services: Services, given: unknown, format: unknown, target: unknown): Promise<vscode.Uri | undefined> {
-  try {
-    const run = revealTargetOf(given)?.run ?? (await pickRun(services));
-    const chosen = (format as ExportFormat | undefined) ?? (await pickFormat());
-    if (run === undefined || chosen === undefined) return undefined;
-    return await exportRun(services, run, chosen, target instanceof vscode.Uri ? target : undefined);
-  } catch (error) {
-    reportFailure(services, commands.exportRun, error);
-    return undefined;
-  }
+  const run = revealTargetOf(given)?.run ?? (await pickRun(services));
+  const chosen = run === undefined ? undefined : ((format as ExportFormat | undefined) ?? (await pickFormat()));
+  return run === undefined || chosen === undefined ? undefined : exportRun(services, run, chosen, target instanceof vscode.Uri ? target : undefined);
 }
 
 async function pickRun({ engine }: Services): Promise<string | undefined> {

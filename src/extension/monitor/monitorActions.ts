@@ -1,13 +1,18 @@
+import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { UserFacingError } from '../../base/errors.ts';
-import { monitorCancel, monitorExport, monitorImport } from '../../protocol/messages.ts';
+import { monitorAnswer, monitorCancel, monitorExport, monitorImport } from '../../protocol/messages.ts';
 import type { ExportFormat, MonitorAction } from '../../protocol/monitor/monitorHost.ts';
 import { commands, extensionId } from '../ids.ts';
 import { shortTestName } from '../model/verdictWords.ts';
 import { failurePagePath, findingPagePath } from '../pages/pagePath.ts';
 import { pageUri } from '../pages/pageAddress.ts';
 import type { Services } from '../services.ts';
+import { linkTo } from './monitorLink.ts';
 import { placeInWorkspace } from './placeInWorkspace.ts';
+
+/** Bytes of a file that are read for an import; the engine says the same of the text. */
+const longestImport = 100_000_000;
 
 /** Does what the page asks for. Whatever changes anything goes through the commands that the views use as well. */
 export async function act(services: Services, action: MonitorAction): Promise<void> {
@@ -40,8 +45,11 @@ export async function act(services: Services, action: MonitorAction): Promise<vo
     case 'rejectProposal':
       await vscode.commands.executeCommand(commands.rejectProposal, { proposalId: action.id });
       return;
-    case 'answerApproval':
-      throw new UserFacingError(vscode.l10n.t('This run does not wait for an answer any more.'));
+    case 'answerApproval': {
+      const { accepted } = await engine.request(monitorAnswer, { run: action.run, id: action.id, answer: action.answer });
+      if (!accepted) throw new UserFacingError(vscode.l10n.t('This run does not wait for that answer any more.'));
+      return;
+    }
     case 'cancelRun': {
       const { wasRunning } = await engine.request(monitorCancel, { run: action.run });
       if (!wasRunning) throw new UserFacingError(vscode.l10n.t('This window is not at work on that run.'));
@@ -57,7 +65,7 @@ export async function act(services: Services, action: MonitorAction): Promise<vo
       await vscode.env.clipboard.writeText(action.text);
       return;
     case 'copyLink':
-      await vscode.env.clipboard.writeText(`${vscode.env.uriScheme}://${extensionId}/run/${encodeURIComponent(action.run)}?seq=${action.seq}`);
+      await vscode.env.clipboard.writeText(`${vscode.env.uriScheme}://${extensionId}${linkTo(action.run, action.seq)}`);
       vscode.window.setStatusBarMessage(vscode.l10n.t('Link copied'), 3000);
       return;
   }
@@ -66,11 +74,8 @@ export async function act(services: Services, action: MonitorAction): Promise<vo
 /** Saves a run where the user says; a URI is asked for where none is given. */
 export async function exportRun({ engine }: Services, run: string, format: ExportFormat, given?: vscode.Uri): Promise<vscode.Uri | undefined> {
   const { text, name } = await engine.request(monitorExport, { run, format });
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const target = given ?? (await vscode.window.showSaveDialog({
-    title: vscode.l10n.t('Export Run'),
-    ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, name) }),
-  }));
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
+  const target = given ?? (await vscode.window.showSaveDialog({ title: vscode.l10n.t('Export Run'), defaultUri: vscode.Uri.joinPath(folder, name) }));
   if (target === undefined) return undefined;
   await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
   vscode.window.setStatusBarMessage(vscode.l10n.t('Run exported'), 4000);
@@ -86,6 +91,9 @@ export async function importRun({ engine }: Services, given: unknown): Promise<s
   }))?.[0];
   if (source === undefined) return undefined;
   const name = source.path.slice(source.path.lastIndexOf('/') + 1);
+  if ((await vscode.workspace.fs.stat(source)).size > longestImport) {
+    throw new UserFacingError(vscode.l10n.t('{0} cannot be imported: it is larger than {1} MB', name, longestImport / 1_000_000), { hint: vscode.l10n.t('Export that run as a page instead: it opens in any browser.') });
+  }
   const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(source));
   const { run, isNew } = await engine.request(monitorImport, { text, name });
   if (!isNew) vscode.window.setStatusBarMessage(vscode.l10n.t('This run is in the history already'), 4000);

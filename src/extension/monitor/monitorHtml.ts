@@ -9,7 +9,7 @@ export interface MonitorFrame {
 
 /** The frame that the monitor's page is loaded into: one script, one style sheet, and nothing from anywhere else. */
 export function monitorHtml({ script, style, cspSource, nonce, language }: MonitorFrame): string {
-  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${cspSource}; font-src ${cspSource}; img-src data:`;
+  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${cspSource} 'nonce-${nonce}'; font-src ${cspSource}; img-src data:`;
   return `<!DOCTYPE html>
 <html lang="${language}">
 <head>

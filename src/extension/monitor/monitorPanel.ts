@@ -5,11 +5,13 @@ import { DisposableStore } from '../../base/disposable.ts';
 import { errorMessage } from '../../base/errors.ts';
 import { monitorGrew, monitorInspect, monitorPull, monitorRuns } from '../../protocol/messages.ts';
 import type { HostMessage, MonitorOpening, RevealTarget, RunSummary } from '../../protocol/monitor/monitorHost.ts';
+import { latestRun } from '../model/teamRows.ts';
 import type { Services } from '../services.ts';
 import type { CheckedCall } from './hostCalls.ts';
 import { callNumber, checkedCall } from './hostCalls.ts';
 import { act } from './monitorActions.ts';
 import { monitorHtml } from './monitorHtml.ts';
+import { tabIcon } from './tabIcon.ts';
 
 /** One open monitor: answers its page and passes on what the engine tells. */
 export class MonitorPanel implements Disposable {
@@ -19,17 +21,21 @@ export class MonitorPanel implements Disposable {
   /** What the page is to show once it asks; null lets it go on where it was. */
   #target: RevealTarget | null;
   #run: string | null;
+  /** What each run is called, as far as the page was told. */
+  readonly #names = new Map<string, string>();
   #pulled = 0;
+  #pulls = 0;
+  #openings = 0;
 
   constructor(services: Services, panel: vscode.WebviewPanel, opening: { readonly target: RevealTarget | null; readonly run: string | null }) {
     this.#services = services;
     this.#panel = panel;
     this.#target = opening.target;
     this.#run = opening.target?.run ?? opening.run;
-    const { engine, context } = services;
+    const { engine, view, context } = services;
     const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
     panel.webview.options = { enableScripts: true, localResourceRoots: [dist] };
-    panel.iconPath = vscode.Uri.joinPath(context.extensionUri, 'media', 'roundtable.svg');
+    panel.iconPath = tabIcon(context.extensionUri);
     this.#store.add(panel.webview.onDidReceiveMessage((message: unknown) => void this.#answer(message)));
     this.#store.add(engine.onNotification(({ method, params }) => {
       if (method === monitorGrew.method) this.#post({ type: 'grew', ...(params as { run: string; head: number }) });
@@ -37,6 +43,13 @@ export class MonitorPanel implements Disposable {
     this.#store.add(engine.onDidChangeState(({ status }) => {
       // A new server has forgotten who looks at what; being asked again, it knows.
       if (status === 'running' && this.#run !== null) this.#post({ type: 'grew', run: this.#run, head: Number.MAX_SAFE_INTEGER });
+    }));
+    this.#store.add(view.onDidChange(({ current }) => {
+      // A page that has no run yet was opened for the one that comes.
+      const run = this.#run === null && this.#openings > 0 ? latestRun(current) : null;
+      if (run === null || run.state.status !== 'running') return;
+      this.#run = run.id;
+      this.#post({ type: 'reveal', target: { kind: 'run', run: run.id } });
     }));
     panel.webview.html = monitorHtml({
       script: panel.webview.asWebviewUri(vscode.Uri.joinPath(dist, 'monitor.js')).toString(),
@@ -47,9 +60,9 @@ export class MonitorPanel implements Disposable {
     });
   }
 
-  /** For tests: which run the page has, and how many events it was given. */
-  get shown(): { readonly run: string | null; readonly pulled: number; readonly title: string } {
-    return { run: this.#run, pulled: this.#pulled, title: this.#panel.title };
+  /** For tests: which run the page has, how many events it was given in how many pulls, and how often it was loaded. */
+  get shown(): { readonly run: string | null; readonly pulled: number; readonly pulls: number; readonly openings: number; readonly title: string } {
+    return { run: this.#run, pulled: this.#pulled, pulls: this.#pulls, openings: this.#openings, title: this.#panel.title };
   }
 
   reveal(target: RevealTarget): void {
@@ -82,10 +95,12 @@ export class MonitorPanel implements Disposable {
       case 'open':
         return this.#open();
       case 'runs':
-        return (await engine.request(monitorRuns, null)).runs;
+        return this.#runs();
       case 'pull': {
         const batch = await engine.request(monitorPull, { run: call.run, after: call.after, limit: call.limit });
+        if (this.#run !== call.run) this.#entitle(call.run);
         this.#run = call.run;
+        this.#pulls++;
         this.#pulled = Math.max(call.after === 0 ? 0 : this.#pulled, batch.events.at(-1)?.seq ?? call.after);
         return batch;
       }
@@ -97,21 +112,33 @@ export class MonitorPanel implements Disposable {
   }
 
   async #open(): Promise<MonitorOpening> {
-    const { runs } = await this.#services.engine.request(monitorRuns, null);
-    const wanted = this.#run ?? this.#latest(runs);
+    const runs = await this.#runs();
+    const wanted = this.#run ?? runningOrLast(runs);
     const run = runs.find((each) => each.run === wanted) ?? null;
     const target = this.#target;
     this.#target = null;
-    if (run !== null) this.#panel.title = vscode.l10n.t('Run: {0}', run.subject || run.team);
+    this.#openings++;
+    if (run !== null) this.#entitle(run.run);
     return { run, target: run === null ? null : target, isStatic: false };
   }
 
-  /** The run that is going on, else the last one. */
-  #latest(runs: readonly RunSummary[]): string | undefined {
-    return (runs.find(({ status }) => status === 'running') ?? runs[0])?.run;
+  async #runs(): Promise<readonly RunSummary[]> {
+    const { runs } = await this.#services.engine.request(monitorRuns, null);
+    for (const { run, subject, team } of runs) this.#names.set(run, subject || team);
+    return runs;
+  }
+
+  #entitle(run: string): void {
+    const name = this.#names.get(run);
+    if (name !== undefined) this.#panel.title = vscode.l10n.t('Run: {0}', name);
   }
 
   #post(message: HostMessage): void {
     if (!this.#store.isDisposed) void this.#panel.webview.postMessage(message);
   }
+}
+
+/** What goes on goes before what is over. */
+function runningOrLast(runs: readonly RunSummary[]): string | undefined {
+  return (runs.find(({ status }) => status === 'running') ?? runs[0])?.run;
 }

@@ -23,7 +23,11 @@ export type MonitorEventBody =
   | { readonly type: 'task.created'; readonly task: MonitorTask }
   | { readonly type: 'task.started'; readonly task: string; readonly agent: string; readonly attempt: number }
   | { readonly type: 'task.progress'; readonly task: string; readonly agent: string | null; readonly done: number; readonly total: number; readonly note: string }
-  | { readonly type: 'task.finished'; readonly task: string; readonly agent: string | null; readonly status: TaskEnd; readonly reason: string }
+  | {
+      readonly type: 'task.finished'; readonly task: string; readonly agent: string | null; readonly status: TaskEnd; readonly reason: string;
+      /** Up to eight short values out of its result: what a critic's verdict is, how many lines were read. */
+      readonly fields?: ShortFields;
+    }
   | { readonly type: 'message'; readonly message: MonitorMessage }
   | { readonly type: 'permission.used'; readonly agent: string; readonly permission: string; readonly detail: string; readonly allowed: boolean }
   | { readonly type: 'budget.spent'; readonly agent: string; readonly tokens: number; readonly usd: number }
@@ -38,6 +42,7 @@ export type MonitorEventBody =
   /** Any other fact of a team. */
   | { readonly type: 'fact'; readonly agent: string; readonly name: string; readonly preview: string };
 
+export type ShortFields = Readonly<Record<string, string | number | boolean>>;
 export type RunOutcome = 'done' | 'partial' | 'cancelled' | 'failed';
 export type TaskEnd = 'done' | 'failed' | 'cancelled' | 'skipped';
 export type MonitorAgentState = 'idle' | 'listening' | 'processing' | 'acting' | 'waiting' | 'error';
@@ -89,7 +94,7 @@ export interface MonitorMessage {
   readonly cause: string | null;
   readonly task: string | null;
   /** Up to eight short values out of the content that tell what a bid, a vote or a verdict says. */
-  readonly fields?: Readonly<Record<string, string | number | boolean>>;
+  readonly fields?: ShortFields;
 }
 
 /** A place to jump to. Lines count from 1; `file` is relative to `root`, with `/`. */

@@ -19,6 +19,8 @@ export interface MonitorState {
   resumed: number;
   agents: Map<string, AgentMoment>;
   tasks: { created: number; running: number; done: number; failed: number; cancelled: number; skipped: number };
+  /** Who has which task in hand. */
+  holders: Map<string, string>;
   messages: number;
   errors: number;
   /** Numbers of the events that tell of something going wrong, at most `errorCap`, oldest first. */
@@ -57,7 +59,7 @@ export const errorCap = 1000;
 export function emptyMonitorState(): MonitorState {
   return {
     seq: 0, at: 0, team: '', subject: '', caps: {}, startedAt: 0, end: null, resumed: 0, agents: new Map(),
-    tasks: { created: 0, running: 0, done: 0, failed: 0, cancelled: 0, skipped: 0 },
+    tasks: { created: 0, running: 0, done: 0, failed: 0, cancelled: 0, skipped: 0 }, holders: new Map(),
     messages: 0, errors: 0, errorSeqs: [], spent: { tokens: 0, usd: 0 }, exhausted: null,
     findings: new Map(), dropped: [], funnel: null, failures: new Map(), searches: new Map(), approvals: new Map(),
   };
@@ -69,6 +71,7 @@ export function copyMonitorState(state: MonitorState): MonitorState {
     ...state,
     agents: new Map([...state.agents].map(([id, agent]) => [id, { ...agent, atWork: [...agent.atWork] }])),
     tasks: { ...state.tasks },
+    holders: new Map(state.holders),
     errorSeqs: [...state.errorSeqs],
     spent: { ...state.spent },
     findings: new Map(state.findings),
@@ -99,6 +102,8 @@ export function applyMonitorEvent(state: MonitorState, { seq, at, body }: Monito
       state.resumed++;
       state.exhausted = null;
       settle(state, at);
+      // What had not ended is handed out anew.
+      state.tasks.created = state.tasks.done + state.tasks.failed + state.tasks.cancelled + state.tasks.skipped;
       return;
     case 'run.finished':
       state.end = { status: body.status, reason: body.reason, at };
@@ -128,7 +133,10 @@ export function applyMonitorEvent(state: MonitorState, { seq, at, body }: Monito
       state.tasks.created++;
       return;
     case 'task.started': {
-      state.tasks.running++;
+      // A second try ends the first.
+      release(state, body.task, at);
+      state.holders.set(body.task, body.agent);
+      state.tasks.running = state.holders.size;
       const agent = state.agents.get(body.agent);
       if (agent === undefined) return;
       if (agent.atWork.length === 0) agent.busySince = at;
@@ -137,7 +145,7 @@ export function applyMonitorEvent(state: MonitorState, { seq, at, body }: Monito
     }
     case 'task.finished': {
       state.tasks[body.status]++;
-      leave(state, body.agent, body.task, at);
+      release(state, body.task, at);
       const agent = body.agent === null ? undefined : state.agents.get(body.agent);
       if (body.status === 'done' && agent !== undefined) agent.done++;
       if (body.status !== 'failed') return;
@@ -208,11 +216,15 @@ function newcomer(profile: MonitorAgentProfile, before: AgentMoment | undefined)
   };
 }
 
-function leave(state: MonitorState, agentId: string | null, task: string, at: number): void {
-  const agent = agentId === null ? undefined : state.agents.get(agentId);
+/** Whoever had the task has it no more. */
+function release(state: MonitorState, task: string, at: number): void {
+  const holder = state.holders.get(task);
+  if (holder === undefined) return;
+  state.holders.delete(task);
+  state.tasks.running = state.holders.size;
+  const agent = state.agents.get(holder);
   const place = agent?.atWork.indexOf(task) ?? -1;
   if (agent === undefined || place < 0) return;
-  state.tasks.running--;
   agent.atWork.splice(place, 1);
   if (agent.atWork.length === 0) rest(agent, at);
 }
@@ -229,6 +241,7 @@ function settle(state: MonitorState, at: number): void {
     rest(agent, at);
     agent.state = 'idle';
   }
+  state.holders.clear();
   state.tasks.running = 0;
 }
 

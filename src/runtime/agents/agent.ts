@@ -1,4 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
+import type { ApprovalRequest } from '../approvals/approval.ts';
 import type { BudgetView, Spending } from '../budget/budget.ts';
 import type { Address, AgentId, Message, MessageKind, RunId } from '../bus/message.ts';
 import type { Task, TaskOutcome, TaskSpec } from '../scheduler/task.ts';
@@ -43,6 +44,8 @@ export interface AgentContext {
   delegate<R = unknown>(spec: TaskSpec): Promise<TaskOutcome<R>>;
   /** Does something its permissions must name; each use is in the audit trail. Throws `PermissionError` otherwise. */
   use<T>(permission: Permission, detail: string, work: () => Promise<T> | T): Promise<T>;
+  /** Asks the human and waits, however long that takes; needs the permission `approval.ask`. */
+  askHuman(request: ApprovalRequest): Promise<string>;
   /** Writes a fact of the team's own into the run log. */
   record(name: string, data: unknown): void;
   /** Says how far the current task is. */

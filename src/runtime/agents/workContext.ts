@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import { CancelledError } from '../../base/errors.ts';
+import type { ApprovalRequest } from '../approvals/approval.ts';
 import type { BudgetView, Spending } from '../budget/budget.ts';
 import { loggedMessage } from '../bus/logged.ts';
 import type { Address, AgentId, Message, MessageId, MessageKind, RunId } from '../bus/message.ts';
@@ -137,9 +138,7 @@ export class WorkContext implements AgentContext {
 
   async #use<T>(permission: Permission, detail: string, work: () => Promise<T> | T): Promise<T> {
     this.#throwIfOver();
-    const allowed = this.#definition.permissions.includes(permission);
-    this.#scope.log({ type: 'permission.used', agent: this.agent, permission, detail, allowed });
-    if (!allowed) throw new PermissionError(this.agent, permission);
+    this.#permit(permission, detail);
     this.#acting++;
     this.#updateMode();
     try {
@@ -147,6 +146,19 @@ export class WorkContext implements AgentContext {
     } finally {
       this.#acting--;
       this.#updateMode();
+    }
+  }
+
+  readonly askHuman = (request: ApprovalRequest): Promise<string> => handled(this.#askHuman(request));
+
+  async #askHuman(request: ApprovalRequest): Promise<string> {
+    this.#throwIfOver();
+    this.#permit('approval.ask', request.key);
+    this.#wait(1);
+    try {
+      return await this.#scope.approvals.ask(request, { agent: this.agent, task: this.task }, this.signal);
+    } finally {
+      this.#wait(-1);
     }
   }
 
@@ -174,6 +186,12 @@ export class WorkContext implements AgentContext {
     this.#scope.log({ type: 'budget.spent', agent: this.agent, tokens, usd });
     this.#scope.budget.spend(spending);
   };
+
+  #permit(permission: Permission, detail: string): void {
+    const allowed = this.#definition.permissions.includes(permission);
+    this.#scope.log({ type: 'permission.used', agent: this.agent, permission, detail, allowed });
+    if (!allowed) throw new PermissionError(this.agent, permission);
+  }
 
   #message(to: Address, kind: MessageKind, subject: string, content: unknown): Message {
     const message = {

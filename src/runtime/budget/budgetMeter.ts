@@ -9,8 +9,9 @@ export class BudgetMeter implements BudgetView, Disposable {
   readonly caps: BudgetCaps;
   readonly #clock: Clock;
   readonly #onExhausted: (cap: Cap) => void;
-  readonly #startedAt: number;
-  readonly #secondsBefore: number;
+  #startedAt: number;
+  #secondsBefore: number;
+  #isHeld = false;
   #tokens: number;
   #usd: number;
   #exhausted: Cap | null = null;
@@ -34,17 +35,27 @@ export class BudgetMeter implements BudgetView, Disposable {
 
   /** Starts the time limit, and stops at once where an earlier process used the budget up. */
   start(): void {
-    const { seconds } = this.caps;
-    if (seconds !== undefined) {
-      const left = (seconds - this.#secondsBefore) * 1_000;
-      if (left <= 0) this.#exhaust('seconds');
-      else this.#timer = this.#clock.schedule(left, () => this.#exhaust('seconds'));
-    }
+    this.#limitTime();
     this.#check();
   }
 
+  /** Time does not count from here to `release`: it is a human's, and not the run's. */
+  hold(): void {
+    if (this.#isHeld) return;
+    this.#secondsBefore = this.spent.seconds;
+    this.#isHeld = true;
+    this.dispose();
+  }
+
+  release(): void {
+    if (!this.#isHeld) return;
+    this.#isHeld = false;
+    this.#startedAt = this.#clock.monotonic();
+    this.#limitTime();
+  }
+
   get spent(): { readonly seconds: number; readonly tokens: number; readonly usd: number } {
-    const seconds = this.#secondsBefore + (this.#clock.monotonic() - this.#startedAt) / 1_000;
+    const seconds = this.#secondsBefore + (this.#isHeld ? 0 : (this.#clock.monotonic() - this.#startedAt) / 1_000);
     return { seconds, tokens: this.#tokens, usd: this.#usd };
   }
 
@@ -61,6 +72,14 @@ export class BudgetMeter implements BudgetView, Disposable {
   dispose(): void {
     this.#timer?.dispose();
     this.#timer = undefined;
+  }
+
+  #limitTime(): void {
+    const { seconds } = this.caps;
+    if (seconds === undefined || this.#exhausted !== null) return;
+    const left = (seconds - this.#secondsBefore) * 1_000;
+    if (left <= 0) this.#exhaust('seconds');
+    else this.#timer = this.#clock.schedule(left, () => this.#exhaust('seconds'));
   }
 
   #check(): void {

@@ -56,7 +56,8 @@ export class LogWriter {
     this.#tell(event);
     // What the process has written outlives it. Waiting for the disk itself is for effects that cannot be undone; a run that
     // a power cut takes back to its last entry is resumed, and its finished tasks answer from the log.
-    if (body.type === 'run.finished') this.flush('normal');
+    // Nobody is to be asked twice because a process ended early.
+    if (body.type === 'run.finished' || body.type === 'approval.answered') this.flush('normal');
     else if (this.#buffer.length >= flushAtEvents) this.flush('normal');
     else if (body.type === 'run.started') this.#flushLater(0, 'normal');
     else if (this.#timer === undefined && this.#status === 'saving') this.#flushLater(flushAfterMs, 'normal');

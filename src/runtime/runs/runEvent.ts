@@ -1,3 +1,4 @@
+import type { ApprovalRecord } from '../approvals/approval.ts';
 import type { BudgetCaps } from '../budget/budget.ts';
 import type { AgentId, Message, RunId } from '../bus/message.ts';
 import type { AgentState } from '../agents/agentState.ts';
@@ -30,6 +31,9 @@ export type RunEventBody =
   | { readonly type: 'permission.used'; readonly agent: AgentId; readonly permission: Permission; readonly detail: string; readonly allowed: boolean }
   | { readonly type: 'budget.spent'; readonly agent: AgentId; readonly tokens: number; readonly usd: number }
   | { readonly type: 'budget.exhausted'; readonly cap: 'seconds' | 'tokens' | 'usd' }
+  | { readonly type: 'approval.asked'; readonly approval: ApprovalRecord }
+  /** Without an answer: nobody needs one any more. */
+  | { readonly type: 'approval.answered'; readonly id: string; readonly answer: string | null }
   /** A fact of the team's own, for example `finding.raised`. */
   | { readonly type: 'fact'; readonly agent: AgentId; readonly name: string; readonly data: unknown };
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import type { AgentRegistry } from '../agents/agentRegistry.ts';
+import type { ApprovalDesk } from '../approvals/approvalDesk.ts';
 import type { BudgetMeter } from '../budget/budgetMeter.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { MessageId, RunId } from '../bus/message.ts';
@@ -19,6 +20,7 @@ export interface RunScope {
   readonly registry: AgentRegistry;
   readonly budget: BudgetMeter;
   readonly desk: TaskDesk;
+  readonly approvals: ApprovalDesk;
   log(body: RunEventBody): void;
   nextMessageId(): MessageId;
 }

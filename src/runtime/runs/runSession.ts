@@ -4,6 +4,7 @@ import { BugError, CancelledError, errorMessage, onUnexpectedError } from '../..
 import { AgentHost } from '../agents/agentHost.ts';
 import { AgentRegistry } from '../agents/agentRegistry.ts';
 import type { AgentDefinition } from '../agents/agent.ts';
+import { ApprovalDesk } from '../approvals/approvalDesk.ts';
 import { BudgetMeter, exhaustedReason } from '../budget/budgetMeter.ts';
 import type { Bus } from '../bus/bus.ts';
 import { InProcessBus } from '../bus/inProcessBus.ts';
@@ -59,6 +60,7 @@ export class RunSession implements RunHandle {
   #bus: Bus | undefined;
   #scheduler: Scheduler | undefined;
   #desk: TaskDesk | undefined;
+  #approvals: ApprovalDesk | undefined;
   #span: Span | undefined;
   #messages: number;
   #grace: Disposable | undefined;
@@ -120,6 +122,11 @@ export class RunSession implements RunHandle {
     for (const host of this.#hosts) host.abort(error);
     this.#grace?.dispose();
     this.#grace = this.#ports.clock.schedule(cancelGraceMs, () => this.#desk?.stopFirst(error));
+  }
+
+  /** What a human says to a question of this run; false where it does not wait for that. */
+  answer(approval: string, answer: string): boolean {
+    return !this.#isOver && (this.#approvals?.answer(approval, answer) ?? false);
   }
 
   /** Stops the work here and leaves the log unfinished, so that the run can be resumed. */
@@ -186,6 +193,14 @@ export class RunSession implements RunHandle {
       });
     this.#bus = bus;
     this.#scheduler = new Scheduler({ clock, lanes: team.lanes, concurrency: this.#budget.caps.concurrency });
+    this.#approvals = new ApprovalDesk({
+      log: (body) => this.#log(body),
+      onWaiting: (isWaiting) => {
+        if (isWaiting) this.#budget.hold();
+        else if (!this.#isOver) this.#budget.release();
+      },
+      before: before?.approvals.values(),
+    });
     const scope = {
       run,
       clock,
@@ -194,6 +209,7 @@ export class RunSession implements RunHandle {
       bus,
       registry: this.#registry,
       budget: this.#budget,
+      approvals: this.#approvals,
       log: (body: RunEventBody) => this.#log(body),
       nextMessageId,
     } as RunScope & { desk: TaskDesk };

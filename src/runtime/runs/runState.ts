@@ -1,3 +1,4 @@
+import type { ApprovalStatus } from '../approvals/approval.ts';
 import type { AgentState } from '../agents/agentState.ts';
 import type { BudgetCaps } from '../budget/budget.ts';
 import type { AgentId, RunId } from '../bus/message.ts';
@@ -58,6 +59,10 @@ export interface RunState {
   /** The number in the newest message id, so that a resumed run goes on counting. */
   lastMessage: number;
   facts: Map<string, number>;
+  /** Questions to the human by id, open and answered. */
+  approvals: Map<string, ApprovalStatus>;
+  /** Those among them that somebody waits with. */
+  asking: readonly string[];
   spent: { tokens: number; usd: number };
   exhausted: 'seconds' | 'tokens' | 'usd' | null;
 }
@@ -82,6 +87,8 @@ export function emptyRunState(run: RunId = ''): RunState {
     messages: 0,
     lastMessage: 0,
     facts: new Map(),
+    approvals: new Map(),
+    asking: [],
     spent: { tokens: 0, usd: 0 },
     exhausted: null,
   };
@@ -102,7 +109,8 @@ export function applyEvent(state: RunState, event: RunEvent): void {
   const { body, at } = event;
   state.seq = event.seq;
   // A clock that was set back does not make a run shorter.
-  if (state.at !== 0 && body.type !== 'run.resumed') state.activeMs += Math.max(0, at - state.at);
+  // The time of a human who is asked is not the run's.
+  if (state.at !== 0 && body.type !== 'run.resumed' && state.asking.length === 0) state.activeMs += Math.max(0, at - state.at);
   state.at = at;
   switch (body.type) {
     case 'run.started':
@@ -117,6 +125,7 @@ export function applyEvent(state: RunState, event: RunEvent): void {
     case 'run.resumed':
       state.resumed++;
       state.exhausted = null;
+      state.asking = [];
       settleAll(state, 'interrupted', at);
       return;
     case 'run.finished':
@@ -201,6 +210,17 @@ export function applyEvent(state: RunState, event: RunEvent): void {
     case 'fact':
       state.facts.set(body.name, (state.facts.get(body.name) ?? 0) + 1);
       return;
+    case 'approval.asked':
+      state.approvals.set(body.approval.id, { record: body.approval, answer: null });
+      if (!state.asking.includes(body.approval.id)) state.asking = [...state.asking, body.approval.id];
+      return;
+    case 'approval.answered': {
+      const asked = state.approvals.get(body.id);
+      state.asking = state.asking.filter((id) => id !== body.id);
+      if (body.answer === null) state.approvals.delete(body.id);
+      else if (asked !== undefined) state.approvals.set(body.id, { record: asked.record, answer: body.answer });
+      return;
+    }
     case 'permission.used':
       return;
   }
@@ -214,14 +234,18 @@ export function toSnapshot(state: RunState): unknown {
     tasks: [...state.tasks.values()],
     taskByKey: undefined,
     facts: [...state.facts],
+    approvals: [...state.approvals.values()],
   };
 }
 
 export function fromSnapshot(snapshot: unknown): RunState {
-  const stored = snapshot as Omit<RunState, 'agents' | 'tasks' | 'facts' | 'taskByKey'> & {
+  const stored = snapshot as Omit<RunState, 'agents' | 'tasks' | 'facts' | 'taskByKey' | 'approvals' | 'asking'> & {
     agents: AgentStatus[];
     tasks: TaskStatus[];
     facts: [string, number][];
+    /** Absent in snapshots of older versions. */
+    approvals?: ApprovalStatus[];
+    asking?: readonly string[];
   };
   return {
     ...stored,
@@ -229,6 +253,8 @@ export function fromSnapshot(snapshot: unknown): RunState {
     tasks: new Map(stored.tasks.map((task) => [task.record.id, task])),
     taskByKey: new Map(stored.tasks.map((task) => [task.record.key, task.record.id])),
     facts: new Map(stored.facts),
+    approvals: new Map((stored.approvals ?? []).map((each) => [each.record.id, each])),
+    asking: stored.asking ?? [],
   };
 }
 

@@ -26,12 +26,24 @@ const body: fc.Arbitrary<RunEventBody> = fc.oneof(
   fc.record({ type: fc.constant('fact' as const), agent: fc.constantFrom(...agents), name: fc.constantFrom('anything', 'heal.activity'), data: fc.record({ failure: fc.constant('f'), text: nasty, candidates: fc.nat(), perSecond: fc.nat() }) }),
 );
 
+const approval: fc.Arbitrary<RunEventBody> = fc.oneof(
+  fc.record({ type: fc.constant('approval.asked' as const), approval: fc.record({ id: fc.nat(3).map((n) => `q${n}`), key: nasty, agent: fc.constantFrom(...agents), task: fc.constant(null), question: nasty, detail: nasty, answers: fc.constant(['Yes', 'No']) }) }),
+  fc.record({ type: fc.constant('approval.answered' as const), id: fc.nat(3).map((n) => `q${n}`), answer: fc.constantFrom('Yes', null) }),
+);
+
 /** A run of such events, numbered and timed; it has begun, and may have ended. */
-export const randomRun: fc.Arbitrary<readonly RunEvent[]> = fc.tuple(fc.array(body, { maxLength: 120 }), fc.boolean()).map(([bodies, isOver]) => {
-  const all: RunEventBody[] = [
-    { type: 'run.started', team: 'review', teamVersion: '1', request: null, caps: { seconds: 60 }, labels: { subject: 'working tree', workspace: 'w' } },
-    ...bodies,
-    ...(isOver ? [{ type: 'run.finished', end: { status: 'done', result: null } } as const] : []),
-  ];
-  return all.map((each, index) => ({ run: 'r', seq: index + 1, at: 1_700_000_000_000 + index * 7, body: each }));
-});
+export const randomRun = runOf(body);
+
+/** The same with questions to the human among them. */
+export const randomRunWithApprovals = runOf(fc.oneof({ weight: 5, arbitrary: body }, { weight: 1, arbitrary: approval }));
+
+function runOf(each: fc.Arbitrary<RunEventBody>): fc.Arbitrary<readonly RunEvent[]> {
+  return fc.tuple(fc.array(each, { maxLength: 120 }), fc.boolean()).map(([bodies, isOver]) => {
+    const all: RunEventBody[] = [
+      { type: 'run.started', team: 'review', teamVersion: '1', request: null, caps: { seconds: 60 }, labels: { subject: 'working tree', workspace: 'w' } },
+      ...bodies,
+      ...(isOver ? [{ type: 'run.finished', end: { status: 'done', result: null } } as const] : []),
+    ];
+    return all.map((entry, index) => ({ run: 'r', seq: index + 1, at: 1_700_000_000_000 + index * 7, body: entry }));
+  });
+}

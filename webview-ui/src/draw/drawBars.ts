@@ -57,6 +57,7 @@ export function drawBars(context: CanvasRenderingContext2D, frame: BarFrame): nu
         dense.x = -1;
         drawn++;
       };
+      let free = gutter;
       for (let index = firstEnding(model.log, row, startTime); index < row.length; ) {
         const span = row.at(index);
         const start = spans.start.at(span);
@@ -72,6 +73,7 @@ export function drawBars(context: CanvasRenderingContext2D, frame: BarFrame): nu
             dense.x = pixel;
             dense.end = pixel + 1;
           }
+          free = Math.max(free, dense.end);
           index = Math.max(index + 1, firstStarting(model.log, row, scale.toTime(from + (pixel + 1 - gutter) / perMs), index));
           continue;
         }
@@ -80,8 +82,9 @@ export function drawBars(context: CanvasRenderingContext2D, frame: BarFrame): nu
         context.globalAlpha = test !== undefined && !test(span) ? 0.25 : 1;
         drawBar(context, x1, y, Math.max(2, x2 - x1), fills[status]!, { isChosen: span === chosen, isOnPath: path.has(span), isRunning: !isOver, isDim: spanEnds[status] === 'skipped' || spanEnds[status] === 'cancelled' });
         const queued = spans.queuedAt.at(span);
-        if (queued < start && x(start) - x(queued) > 2 && x(start) > gutter) {
-          const left = Math.max(gutter, x(queued));
+        // While earlier work was in hand here, it waited behind that.
+        const left = Math.max(free, x(queued));
+        if (queued < start && x1 - left > 2) {
           context.fillStyle = colors.quiet;
           context.globalAlpha *= 0.6;
           context.fillRect(left, y + barHeight / 2, x1 - left, 1);
@@ -94,6 +97,7 @@ export function drawBars(context: CanvasRenderingContext2D, frame: BarFrame): nu
           context.fillText(clipText(context, plainText(task === undefined ? name : task.title === task.kind ? task.kind : `${task.kind} ${task.title}`), x2 - x1 - 12), x1 + 8, y + barHeight / 2 + 0.5);
         }
         context.globalAlpha = 1;
+        free = x2;
         drawn++;
         index++;
       }

@@ -28,6 +28,10 @@ export function drawWaterfall(canvas: HTMLCanvasElement, frame: BarFrame, title:
     context.fillRect(left, 0, Math.max(1, x + w - left), height);
     context.strokeStyle = colors.line;
     context.strokeRect(left + 0.5, -1, Math.max(1, x + w - left), height + 2);
+    context.font = fontOf(11);
+    context.textBaseline = 'middle';
+    context.fillStyle = colors.quiet;
+    context.fillText(clipText(context, duration(fold.hidden), w - 8), left + 4, height - 10);
   }
   context.lineWidth = 1;
   context.strokeStyle = colors.line;
@@ -154,7 +158,9 @@ function drawAxis(context: CanvasRenderingContext2D, { model, scale, from, perMs
     const x = gutter + (drawn - from) * perMs;
     context.fillRect(Math.round(x), axisHeight - 5, 1, 5);
     if (x - lastX < 80) continue;
-    context.fillText(duration(Math.round((scale.toTime(drawn) - startedAt) * 100) / 100), x + 4, axisHeight / 2 - 1);
+    const words = duration(Math.round((scale.toTime(drawn) - startedAt) * 100) / 100);
+    if (x + 8 + context.measureText(words).width > width) break;
+    context.fillText(words, x + 4, axisHeight / 2 - 1);
     lastX = x;
   }
   context.strokeStyle = colors.line;

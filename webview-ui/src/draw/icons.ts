@@ -3,9 +3,9 @@ import type { MonitorMessageKind } from '../../../src/protocol/monitor/monitorEv
 /** The codicons in use, by what they say. */
 export const icons = {
   account: '\ueb99', arrowLeft: '\uea9b', arrowRight: '\uea9c', check: '\ueab2', chevronDown: '\ueab4', chevronRight: '\ueab6', close: '\uea76',
-  collapse: '\ueac5', compare: '\ueafd', copy: '\uebcc', error: '\uea87', expand: '\ueb95', export: '\uebac', file: '\uea94', filter: '\ueaf1',
-  fit: '\ueb4c', flame: '\ueaf2', fold: '\ueaf5', help: '\ueb32', import: '\ueac2', info: '\uea74', law: '\ueb12', link: '\ueb15', list: '\ueb84',
-  more: '\uea7c', next: '\uead6', path: '\ueb20', pause: '\uead1', play: '\ueb2c', previous: '\ueb8f', pulse: '\ueb31', refresh: '\ueb37', search: '\uea6d',
+  collapse: '\ueac5', compare: '\ueafd', copy: '\uebcc', error: '\uea87', errorBack: '\uebfd', errorOn: '\uebfe', expand: '\ueb95', export: '\uebac', file: '\uea94', filter: '\ueaf1',
+  fit: '\ueb4c', flame: '\ueaf2', fold: '\ueaf5', help: '\ueb32', import: '\uea78', info: '\uea74', law: '\ueb12', link: '\ueb15', list: '\ueb84',
+  more: '\uea7c', next: '\ueab6', path: '\ueb20', pause: '\uead1', play: '\ueb2c', previous: '\ueab5', pulse: '\ueb31', refresh: '\ueb37', search: '\uea6d',
   shield: '\ueb53', stop: '\ueba5', tree: '\ueb86', warning: '\uea6c', zoomIn: '\ueb81', zoomOut: '\ueb82', lightbulb: '\uea61', pass: '\ueba4',
 } as const;
 

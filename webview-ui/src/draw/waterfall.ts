@@ -119,7 +119,7 @@ export class Waterfall {
     this.from = this.perMs === null ? 0 : Math.max(0, Math.min(this.from, scale.length - this.visible));
     this.top = Math.max(0, Math.min(this.top, height - this.height + 8));
     drawWaterfall(this.canvas, { model: this.model, scale, from: this.from, perMs: this.pixelsPerMs, width: this.width, height: this.height, top: this.top, boxes, path: this.path }, this.title);
-    if (this.minimap !== null) drawMinimap(this.minimap, this.model, scale, this.width, 40, this.from, this.from + this.visible);
+    if (this.minimap !== null) drawMinimap(this.minimap, this.model, scale, this.width - gutter - 16, 40, this.from, Math.min(scale.length, this.from + this.visible));
   }
 
   private get scale(): TimeScale {

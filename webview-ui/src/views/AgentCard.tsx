@@ -24,13 +24,15 @@ export function AgentCard({ model, place, isTabStop }: { readonly model: Monitor
   ].filter((line) => line !== '');
   return (
     <div class={`card-cell${isFaded ? ' faded' : ''}`} style={{ left: `${place.column * cell.width}px`, top: `${place.row * cell.height}px` }}>
-      <button type="button" class={`card ${look}`} data-agent={place.id} tabIndex={isTabStop ? 0 : -1} aria-pressed={isChosen} aria-label={details.join('. ')} title={details.join('\n')}
+      <button type="button" class={`card ${look}`} data-agent={place.id} tabIndex={isTabStop ? 0 : -1} aria-pressed={isChosen} title={details.join('\n')}
         onClick={() => model.focusAgent(place.id)}>
         <span class="card-line">
           <StateGlyph look={look} label={false} />
           <span class="strong clip">{plainText(title)}</span>
           {agent.denied > 0 ? <span class="badge bad"><Icon name="shield" />{agent.denied}</span> : null}
+          <span class="sr">, {lookWords[look]},</span>
           <span class="figure">{agent.done + agent.failed > 0 ? agent.done + agent.failed : ''}</span>
+          {agent.done + agent.failed > 0 ? <span class="sr"> tasks,</span> : null}
         </span>
         <span class="card-line quiet"><span class="clip">{plainText(current)}</span>{agent.tokens > 0 ? <span class="figure">{short(agent.tokens)} tok</span> : null}</span>
         {state.spent.tokens > 0 ? <span class="card-share"><span style={{ width: `${(100 * agent.tokens) / state.spent.tokens}%` }} /></span> : null}

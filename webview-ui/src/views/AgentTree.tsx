@@ -1,9 +1,8 @@
 import { useMemo, useRef } from 'preact/hooks';
-import { busyMs } from '../model/glance.ts';
 import type { MonitorModel } from '../model/monitorModel.ts';
 import { isHidden, placeAgents } from '../model/treeLayout.ts';
 import type { PlacedAgent } from '../model/treeLayout.ts';
-import { duration, plainText, short } from '../model/words.ts';
+import { plainText, short } from '../model/words.ts';
 import { agentLine, isAsking, toggleCollapsed } from './AgentCard.tsx';
 import { Icon } from './Icon.tsx';
 import { lookOf, lookWords, StateGlyph } from './StateGlyph.tsx';
@@ -56,7 +55,7 @@ export function AgentTree({ model }: { readonly model: MonitorModel }) {
             <StateGlyph look={look} label={false} />
             <span class="strong">{plainText(agent.profile.title)}</span>
             <span class="quiet clip">{plainText(agentLine(model, row.id))}</span>
-            <span class="figure">{agent.tokens > 0 ? `${short(agent.tokens)} tok · ` : ''}{agent.done + agent.failed > 0 ? duration(busyMs(agent, state.at)) : ''}</span>
+            <span class="figure">{agent.tokens > 0 ? `${short(agent.tokens)} tok` : ''}</span>
           </div>
         );
       })}

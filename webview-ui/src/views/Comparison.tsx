@@ -29,7 +29,7 @@ export function Comparison({ model, other }: { readonly model: MonitorModel; rea
         <caption class="sr">The runs as a whole</caption>
         <thead><tr><th scope="col">Run</th><th scope="col" class="figure">This · {plainText(named(log))}</th><th scope="col" class="figure">Other · {plainText(named(other.log))}</th><th scope="col" class="figure">Difference</th></tr></thead>
         <tbody>
-          {totals.map(([name, mine, theirs, format]) => (
+          {totals.filter(([, mine, theirs]) => mine + theirs > 0).map(([name, mine, theirs, format]) => (
             <tr key={name}><th scope="row">{name}</th><td class="figure">{format(mine)}</td><td class="figure">{format(theirs)}</td><td class="figure"><Delta mine={mine} theirs={theirs} format={format} /></td></tr>
           ))}
         </tbody>
@@ -60,7 +60,7 @@ export function Comparison({ model, other }: { readonly model: MonitorModel; rea
 function Parting({ model, other }: { readonly model: MonitorModel; readonly other: Other }) {
   const { log } = model;
   const parting = useMemo(() => firstDivergence(log, other.log), [log, other.log, log.head, other.log.head]);
-  if (parting === null) return <p>Every agent did the same in both runs.</p>;
+  if (parting === null) return <p class="parting">Every agent did the same in both runs.</p>;
   const said = (from: RunLog, seq: number | null): string => (seq === null ? 'nothing more' : eventInWords(from.events[seq - 1]!));
   return (
     <div class="parting">
@@ -100,7 +100,7 @@ function Delta({ mine, theirs, format }: { readonly mine: number; readonly their
 }
 
 function named(log: RunLog): string {
-  return log.startedAt === 0 ? '' : new Date(log.startedAt).toLocaleString();
+  return log.startedAt === 0 ? '' : new Date(log.startedAt).toLocaleString(undefined, { dateStyle: 'short', timeStyle: 'short' });
 }
 
 function elapsed(log: RunLog): number {

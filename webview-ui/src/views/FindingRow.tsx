@@ -2,6 +2,7 @@ import type { DroppedItem, MonitorFinding } from '../../../src/protocol/monitor/
 import type { MonitorModel } from '../model/monitorModel.ts';
 import { confidence, plainText } from '../model/words.ts';
 import { AgentLink, PlaceLink } from './Links.tsx';
+import { Marked } from './Marked.tsx';
 import { laneTitle } from './laneTitle.ts';
 import { SeverityIcon } from './SeverityIcon.tsx';
 
@@ -18,7 +19,7 @@ export function FindingRow({ model, finding, drop }: { readonly model: MonitorMo
   return (
     <li class={isChosen ? 'finding chosen' : 'finding'}>
       <SeverityIcon severity={finding.severity} />
-      <button type="button" class="finding-text" aria-pressed={isChosen} onClick={() => model.select({ kind: 'finding', finding: finding.id })}>{plainText(finding.message)}</button>
+      <button type="button" class="finding-text" aria-pressed={isChosen} onClick={() => model.select({ kind: 'finding', finding: finding.id })}><Marked text={finding.message} /></button>
       <span class="finding-place"><PlaceLink model={model} place={finding.place} /></span>
       <span class="finding-about quiet">
         <AgentLink model={model} id={finding.agent} /> · {plainText(finding.rule)} · {facts.join(' · ')}

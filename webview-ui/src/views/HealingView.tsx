@@ -51,7 +51,7 @@ function FailureItem({ model, failure }: { readonly model: MonitorModel; readonl
       <div class="failure-body">
         <p class="quiet">{plainText(failure.message)}</p>
         {search === undefined ? null : (
-          <p><span class="strong">{count(search.candidates)}</span> candidates · <span class="strong">{count(search.perSecond)}</span> per second <span class="quiet">{plainText(search.text)}</span></p>
+          <p><span class="quiet">{plainText(search.text.split(',')[0]!)}:</span> <span class="strong">{count(search.candidates)}</span> candidates · <span class="strong">{count(search.perSecond)}</span> per second</p>
         )}
         {failure.proposals.length > 0 ? <Proposals model={model} proposals={failure.proposals} words={confidence} /> : failure.state !== 'unhealed' ? null : (
           <ul class="evidence quiet">{failure.evidence.slice(0, 4).map((line, index) => <li key={index}>{plainText(line)}</li>)}</ul>

@@ -30,7 +30,7 @@ export function HealthTable({ model, queues }: { readonly model: MonitorModel; r
               <td title={plainText(agent.healthReason)}>{lookWords[look]}{agent.health === 'healthy' || look === 'failed' || look === 'degraded' ? '' : `, ${agent.health}`}</td>
               <td class="figure">{count(agent.done)}{agent.failed > 0 ? <span class="bad"> +{count(agent.failed)} failed</span> : null}</td>
               <td class="figure">{waiting === 0 ? '' : count(waiting)}</td>
-              <td class="nowrap">{duration(busy)}<Meter share={busy / elapsed} label={`${plainText(title)} busy`} /></td>
+              <td class="nowrap"><span class="busy">{duration(busy)}</span><Meter share={busy / elapsed} label={`${plainText(title)} busy`} isCap={false} /></td>
               <td class="figure">{count(agent.sent + agent.received)}</td>
               <td class="figure">{agent.tokens === 0 ? '' : short(agent.tokens)}</td>
               <td class="figure">{agent.usd === 0 ? '' : money(agent.usd)}</td>

@@ -4,6 +4,7 @@ import { confidence, plainText } from '../model/words.ts';
 import { Facts } from './Facts.tsx';
 import { IconButton } from './Icon.tsx';
 import { AgentLink, MessageLink, PlaceLink } from './Links.tsx';
+import { Marked } from './Marked.tsx';
 import { SeverityIcon } from './SeverityIcon.tsx';
 
 export function InspectFinding({ model, id }: { readonly model: MonitorModel; readonly id: string }) {
@@ -13,7 +14,7 @@ export function InspectFinding({ model, id }: { readonly model: MonitorModel; re
   const about = messagesAbout(model.log, finding);
   return (
     <>
-      <h3><SeverityIcon severity={finding.severity} /> {plainText(finding.message)}</h3>
+      <h3><SeverityIcon severity={finding.severity} /> <Marked text={finding.message} /></h3>
       <Facts rows={[
         ['Code', <PlaceLink key="place" model={model} place={finding.place} />],
         ['Raised by', <AgentLink key="agent" model={model} id={finding.agent} />],

@@ -14,14 +14,14 @@ export function Scrubber({ model }: { readonly model: MonitorModel }) {
   const back = errorFrom(model, -1);
   const on = errorFrom(model, 1);
   return (
-    <footer class="scrubber" role="group" aria-label="Replay">
+    <section class="scrubber" aria-label="Replay">
       <IconButton icon="previous" label="Step back" isDisabled={shown <= 1} onClick={() => model.moveTo(shown - 1)} />
       {model.isPlaying ? <IconButton icon="pause" label="Pause" onClick={() => model.set({ isPlaying: false })} /> : <IconButton icon="play" label="Play" isDisabled={head < 2} onClick={() => play(model, pause)} />}
       <IconButton icon="next" label="Step forward" isDisabled={cursor === null || shown >= head} onClick={() => model.moveTo(shown + 1)} />
       {log.live.errorSeqs.length === 0 ? null : (
         <>
-          <IconButton icon="warning" label="Previous error" isDisabled={back === null} onClick={() => back !== null && goToError(model, back)} />
-          <IconButton icon="error" label="Next error" isDisabled={on === null} onClick={() => on !== null && goToError(model, on)} />
+          <IconButton icon="errorBack" label="Previous error" isDisabled={back === null} onClick={() => back !== null && goToError(model, back)} />
+          <IconButton icon="errorOn" label="Next error" isDisabled={on === null} onClick={() => on !== null && goToError(model, on)} />
         </>
       )}
       <span class="track">
@@ -36,7 +36,7 @@ export function Scrubber({ model }: { readonly model: MonitorModel }) {
       <span class="position" title={said}>{count(shown)} / {count(head)} <span class="quiet">{event === undefined ? '' : duration(log.timeOf(shown) - log.startedAt)}</span></span>
       {cursor === null ? null : <IconButton icon="pulse" label={log.live.end === null ? 'Back to live' : 'Back to the end'} isLabelled onClick={() => model.moveTo(null)} />}
       {model.isStatic ? null : <IconButton icon="link" label="Copy link to this moment" isDisabled={head === 0} onClick={() => model.act({ type: 'copyLink', run: model.run!.run, seq: shown })} />}
-    </footer>
+    </section>
   );
 }
 

@@ -9,6 +9,7 @@ import { laneTitle } from './laneTitle.ts';
 import { useSize } from './useSize.ts';
 
 const rowHeight = 24;
+const headHeight = 28;
 
 /** The waterfall for reading: every piece of work under what it was part of. */
 export function SpanTable({ model }: { readonly model: MonitorModel }) {
@@ -21,7 +22,7 @@ export function SpanTable({ model }: { readonly model: MonitorModel }) {
   const rows = useMemo(() => nestedSpans(log, shown, closed, isFiltering(filter) ? spanTest(log, filter) : undefined), [log, log.spans.length, shown, closed, filter]);
   const chosen = model.selection?.kind === 'task' ? model.selection.task : null;
   const first = Math.max(0, Math.floor(scrollTop / rowHeight) - 2);
-  const last = Math.min(rows.length, Math.ceil((scrollTop + box.height) / rowHeight) + 2);
+  const last = Math.min(rows.length, Math.ceil((scrollTop + box.height - headHeight) / rowHeight) + 2);
   const tabRow = active >= first && active < last ? active : first;
   useLayoutEffect(() => {
     if (!focusing.current) return;
@@ -45,7 +46,7 @@ export function SpanTable({ model }: { readonly model: MonitorModel }) {
       const next = Math.max(0, Math.min(rows.length - 1, active + steps[event.key]!));
       const element = box.ref.current!;
       if (next * rowHeight < element.scrollTop) element.scrollTop = next * rowHeight;
-      else if ((next + 1) * rowHeight > element.scrollTop + box.height) element.scrollTop = (next + 1) * rowHeight - box.height;
+      else if ((next + 1) * rowHeight > element.scrollTop + box.height - headHeight) element.scrollTop = (next + 1) * rowHeight - box.height + headHeight;
       focusing.current = true;
       setScrollTop(element.scrollTop);
       setActive(next);
@@ -55,7 +56,15 @@ export function SpanTable({ model }: { readonly model: MonitorModel }) {
   };
   if (rows.length === 0) return <p class="empty">No work {isFiltering(filter) ? 'passes the filter' : 'has started yet'}.</p>;
   return (
-    <div class="span-table scroll" ref={box.ref} role="treegrid" aria-label="Work, nested by cause" aria-rowcount={rows.length} onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)} onKeyDown={onKeyDown}>
+    <div class="span-table scroll" ref={box.ref} role="treegrid" aria-label="Work, nested by cause" aria-rowcount={rows.length} onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)} onKeyDown={onKeyDown}
+      onFocusIn={(event) => {
+        const row = (event.target as HTMLElement).dataset['row'];
+        if (row !== undefined) setActive(Number(row));
+      }}>
+      <div role="row" class="span-row heading">
+        <span role="columnheader" class="name">Work</span><span role="columnheader" class="who">Agent</span><span role="columnheader" class="figure">State</span>
+        <span role="columnheader" class="figure">Started</span><span role="columnheader" class="figure">Took</span>
+      </div>
       <div role="presentation" class="span-space" style={{ height: `${rows.length * rowHeight}px` }}>
         <div role="rowgroup" class="span-rows" style={{ transform: `translateY(${first * rowHeight}px)` }}>
           {rows.slice(first, last).map(({ span, depth, hasParts }, offset) => {

@@ -6,7 +6,10 @@ import type { ChangeSetFact, FindingsFact, RankedFact } from '../../../teams/rev
 import { factNames } from '../../../teams/review/facts.ts';
 import type { Finding } from '../../../teams/review/finding.ts';
 import { wireId } from '../findingToWire.ts';
-import { previewOf, safeLine } from './preview.ts';
+import { previewOf, safeLine, safeText } from './preview.ts';
+
+/** More of a text is read by opening its entry. */
+const longestText = 2_000;
 
 export type Roots = readonly { readonly path: string }[];
 
@@ -44,7 +47,7 @@ function monitorFinding(finding: Finding, roots: Roots): MonitorFinding {
     rule: finding.rule,
     severity: finding.severity,
     confidence: Math.round(finding.confidence * 100) / 100,
-    message: safeLine(finding.message),
+    message: safeLine(finding.message.slice(0, longestText)),
     place: { root: roots[finding.root]?.path ?? '', file: finding.file, line: finding.range.start.line },
     votes: finding.votes,
     state: finding.state.status,
@@ -56,14 +59,19 @@ function monitorFailure(failure: Failure): MonitorFailure {
   return {
     id: failure.id,
     name: safeLine(failure.name),
-    message: safeLine(failure.message),
+    message: shown(failure.message),
     class: failure.class,
     state: failure.state,
-    evidence: failure.evidence.slice(0, 20).map(safeLine),
+    evidence: failure.evidence.slice(0, 20).map(shown),
     place: { root: failure.root, file: failure.file, line: failure.failingLine ?? failure.line ?? 1 },
     suspects: failure.suspects.slice(0, 10),
     proposals: failure.proposals.map(({ id, strategy, title, confidence, applied, verdict }) => ({ id, strategy, title, confidence, applied, verdict: verdictWords(verdict) })),
   };
+}
+
+/** What a test printed may hold anything. */
+function shown(text: string): string {
+  return safeText(text.slice(0, longestText));
 }
 
 function verdictWords({ target, suite, typeCheck, regressions, overfit }: Verdict): string {

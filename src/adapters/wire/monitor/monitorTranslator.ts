@@ -1,3 +1,4 @@
+import { errorMessage } from '../../../base/errors.ts';
 import type { MonitorEvent, MonitorEventBody, MonitorMessage, MonitorTask } from '../../../protocol/monitor/monitorEvent.ts';
 import type { Message } from '../../../runtime/bus/message.ts';
 import type { RunEvent, TaskRecord } from '../../../runtime/runs/runEvent.ts';
@@ -5,7 +6,8 @@ import type { TaskOutcome } from '../../../runtime/scheduler/task.ts';
 import type { Roots } from './factEvents.ts';
 import { factEvent, rootsOfFact } from './factEvents.ts';
 import { fieldsOf } from './fieldsOf.ts';
-import { previewOf, safeLine } from './preview.ts';
+import { maskSecrets } from './maskSecrets.ts';
+import { oneLine, previewOf, safeLine } from './preview.ts';
 
 /**
  * Turns a run's events into what the monitor shows, one for one and in order. It remembers who has which task and what
@@ -23,7 +25,19 @@ export class MonitorTranslator {
 
   translate(event: RunEvent): MonitorEvent {
     this.#seq = event.seq;
-    return { seq: event.seq, at: event.at, body: this.#bodyOf(event) };
+    return { seq: event.seq, at: event.at, body: this.#readable(event) };
+  }
+
+  /** A log of another version may hold what this one cannot read; the rest of the run is shown all the same. */
+  #readable(event: RunEvent): MonitorEventBody {
+    let why = 'unknown to this version';
+    try {
+      const body = this.#bodyOf(event) as MonitorEventBody | undefined;
+      if (body !== undefined) return body;
+    } catch (error) {
+      why = errorMessage(error);
+    }
+    return { type: 'fact', agent: '', name: oneLine(String(event.body.type)).slice(0, 80), preview: `Cannot be read: ${oneLine(why).slice(0, 120)}` };
   }
 
   #bodyOf({ body }: RunEvent): MonitorEventBody {
@@ -38,7 +52,7 @@ export class MonitorTranslator {
         return { type: 'run.finished', status: end.status, reason: end.status === 'done' ? '' : safeLine(end.status === 'failed' ? end.error.message : end.reason) };
       }
       case 'agent.joined':
-        return body;
+        return { type: 'agent.joined', agent: { ...body.agent, title: oneLine(body.agent.title).slice(0, 80) } };
       case 'agent.state':
         return { type: 'agent.state', agent: body.agent, state: body.to, task: body.task };
       case 'agent.health':
@@ -53,12 +67,19 @@ export class MonitorTranslator {
       case 'task.finished': {
         const agent = this.#taskAgents.get(body.task) ?? ('agent' in body.outcome ? body.outcome.agent : null);
         this.#taskAgents.delete(body.task);
-        return { type: 'task.finished', task: body.task, agent, status: body.outcome.status, reason: reasonOf(body.outcome) };
+        const fields = body.outcome.status === 'done' ? fieldsOf(body.outcome.result) : undefined;
+        return { type: 'task.finished', task: body.task, agent, status: body.outcome.status, reason: reasonOf(body.outcome), ...(fields === undefined ? {} : { fields }) };
       }
       case 'message':
         return { type: 'message', message: messageOf(body.message) };
       case 'permission.used':
         return { ...body, detail: safeLine(body.detail).slice(0, 200) };
+      case 'approval.asked': {
+        const { id, agent, question, detail, answers } = body.approval;
+        return { type: 'approval.asked', approval: { id, agent, question: safeLine(question), detail: maskSecrets(detail.slice(0, 4_000)), answers } };
+      }
+      case 'approval.answered':
+        return { type: 'approval.answered', id: body.id, answer: body.answer ?? '' };
       case 'budget.spent':
       case 'budget.exhausted':
         return body;
@@ -79,9 +100,10 @@ export class MonitorTranslator {
 
 function messageOf({ id, from, to, kind, subject, content, cause, task }: Message): MonitorMessage {
   const { text, size } = previewOf(content);
-  const fields = fieldsOf(content);
+  // A task's own fields are in the entry that tells of its making.
+  const fields = kind === 'task' ? undefined : fieldsOf(content);
   const [via, name] = 'agent' in to ? (['agent', to.agent] as const) : 'topic' in to ? (['topic', to.topic] as const) : (['queue', to.queue] as const);
-  return { id, from, to: name, via, kind, subject: safeLine(subject), preview: text, size, cause, task, ...(fields === undefined ? {} : { fields }) };
+  return { id, from, to: name, via, kind, subject: safeLine(subject).slice(0, 160), preview: text, size, cause, task, ...(fields === undefined ? {} : { fields }) };
 }
 
 function reasonOf(outcome: TaskOutcome): string {

@@ -30,14 +30,19 @@ const longWord = /[^\s"'`,;]{12}/;
 const known = new Map<string, string>();
 const mostKnown = 1_000;
 
-/** A short text as it may be shown: in one line, secrets masked. The same few come again and again, so they are remembered. */
+/** A short text as it may be shown: in one line, secrets masked. */
 export function safeLine(text: string): string {
-  if (!longWord.test(text)) return oneLine(text);
-  let line = known.get(text);
-  if (line === undefined) {
-    line = oneLine(maskSecrets(text));
+  return oneLine(safeText(text));
+}
+
+/** A text as it may be shown, its lines kept: secrets masked. The same few come again and again, so they are remembered. */
+export function safeText(text: string): string {
+  if (!longWord.test(text)) return text;
+  let safe = known.get(text);
+  if (safe === undefined) {
+    safe = maskSecrets(text);
     if (known.size >= mostKnown) known.clear();
-    if (text.length <= 200) known.set(text, line);
+    if (text.length <= 200) known.set(text, safe);
   }
-  return line;
+  return safe;
 }

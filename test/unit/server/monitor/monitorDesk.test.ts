@@ -5,7 +5,7 @@ import type { MonitorEvent } from '../../../../src/protocol/monitor/monitorEvent
 import type { RunEvent } from '../../../../src/runtime/runs/runEvent.ts';
 import { MemoryRunStore } from '../../../../src/runtime/runs/memoryRunStore.ts';
 import { MonitorDesk } from '../../../../src/server/monitor/monitorDesk.ts';
-import { randomRun } from '../../../support/monitor/randomRun.ts';
+import { randomRunWithApprovals as randomRun } from '../../../support/monitor/randomRun.ts';
 import { SimulatedClock } from '../../../support/simulatedClock.ts';
 
 const lease = { owner: 'test', leaseMs: 60_000 };

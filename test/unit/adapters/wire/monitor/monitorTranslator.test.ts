@@ -5,7 +5,7 @@ import { maskSecrets } from '../../../../../src/adapters/wire/monitor/maskSecret
 import { MonitorTranslator } from '../../../../../src/adapters/wire/monitor/monitorTranslator.ts';
 import { previewOf } from '../../../../../src/adapters/wire/monitor/preview.ts';
 import type { RunEventBody } from '../../../../../src/runtime/runs/runEvent.ts';
-import { randomRun } from '../../../../support/monitor/randomRun.ts';
+import { randomRunWithApprovals as randomRun } from '../../../../support/monitor/randomRun.ts';
 
 const translate = (...bodies: RunEventBody[]): unknown[] => {
   const translator = new MonitorTranslator();
@@ -21,7 +21,7 @@ describe('what the monitor is told of a run', () => {
         assert.deepEqual([seq, at], [event.seq, event.at]);
         if (body.type !== 'message') continue;
         assert.ok(body.message.preview.length <= 160);
-        assert.doesNotMatch(body.message.preview, /[\u0000-\u001f\u202e]/);
+        for (const shown of [body.message.preview, body.message.subject, ...Object.values(body.message.fields ?? {})]) assert.doesNotMatch(String(shown), /[\u0000-\u001f\u202e]/);
       }
     }), { numRuns: 50 });
   });
@@ -43,6 +43,17 @@ describe('what the monitor is told of a run', () => {
     assert.deepEqual((bid as { message: { fields: unknown } }).message.fields, { confidence: 0.75, cost: 3, why: 'most fixes are one edit' });
   });
 
+  it('says what came of a task, and what the human is asked', () => {
+    const [critic, asked, answered] = translate(
+      { type: 'task.finished', task: 't1', outcome: { status: 'done', result: { verdict: 'drop', why: ['it skips the test'] }, agent: 'critic', from: 'work' } },
+      { type: 'approval.asked', approval: { id: 'q1', key: 'k', agent: 'judge', task: null, question: 'Go\non?', detail: 'd', answers: ['Yes', 'No'] } },
+      { type: 'approval.answered', id: 'q1', answer: null },
+    );
+    assert.deepEqual(critic, { type: 'task.finished', task: 't1', agent: 'critic', status: 'done', reason: '', fields: { verdict: 'drop' } });
+    assert.deepEqual(asked, { type: 'approval.asked', approval: { id: 'q1', agent: 'judge', question: 'Go on?', detail: 'd', answers: ['Yes', 'No'] } });
+    assert.deepEqual(answered, { type: 'approval.answered', id: 'q1', answer: '' });
+  });
+
   it('masks secrets, in previews and in what is opened', () => {
     const token = `ghp_${'aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3zA5'}`;
     assert.equal(maskSecrets(`token ${token} end`).includes(token), false);
@@ -55,8 +66,21 @@ describe('what the monitor is told of a run', () => {
       { type: 'permission.used', agent: 'a', permission: 'network', detail: `asked ${token}`, allowed: true },
     ));
     assert.equal(told.includes(token), false, told);
+    const [fields] = translate({ type: 'message', message: { id: 'm1', run: 'r', from: 'a', to: { agent: 'b' }, kind: 'reply', subject: 's', content: { token, file: 'src/a.ts' }, cause: null, task: null, at: 1 } });
+    assert.deepEqual((fields as { message: { fields: unknown } }).message.fields, { token: '•••', file: 'src/a.ts' });
     const opened = inspectEvent({ run: 'r', seq: 1, at: 1, body: { type: 'fact', agent: 'a', name: 'x', data: { token, file: 'src/a.ts', line: 3 } } }, [{ path: '/w' }]);
     assert.equal(opened.json.includes(token), false);
     assert.deepEqual(opened.places, [{ root: '/w', file: 'src/a.ts', line: 3 }]);
+  });
+
+  it('goes on where it meets what it cannot read', () => {
+    const [broken, unknown, next] = translate(
+      { type: 'message', message: null } as unknown as RunEventBody,
+      { type: 'from.tomorrow' } as unknown as RunEventBody,
+      { type: 'run.resumed', reason: 'x' },
+    );
+    assert.match((broken as { preview: string }).preview, /^Cannot be read/);
+    assert.deepEqual(unknown, { type: 'fact', agent: '', name: 'from.tomorrow', preview: 'Cannot be read: unknown to this version' });
+    assert.deepEqual(next, { type: 'run.resumed', reason: 'x' });
   });
 });
