@@ -13,6 +13,8 @@ export interface PageHost {
   readonly silent: Set<HostCall['method']>;
   state: unknown;
   opened: string | null;
+  /** Milliseconds from when the host was ready, which is before the page's own script, until agents and messages had been drawn. */
+  firstPicture: number | null;
   add(name: string, events: readonly MonitorEvent[], more?: Partial<RunSummary>): void;
   grow(name: string, events: readonly MonitorEvent[]): void;
   send(message: HostMessage): void;
@@ -30,7 +32,7 @@ declare global {
 
 function createHost(): PageHost {
   const host: PageHost = {
-    runs: new Map(), actions: [], pulls: [], refusals: {}, silent: new Set(), state: undefined, opened: null,
+    runs: new Map(), actions: [], pulls: [], refusals: {}, silent: new Set(), state: undefined, opened: null, firstPicture: null,
     add(name, events, more = {}) {
       const body = events[0]?.body;
       const end = events.at(-1);
@@ -106,3 +108,10 @@ window.acquireVsCodeApi = () => ({
     host.state = structuredClone(state);
   },
 });
+
+const readyAt = performance.now();
+const watch = (): void => {
+  if (document.querySelector('.message-row:not(.heading)') === null || document.querySelector('.card, .tree-row') === null) requestAnimationFrame(watch);
+  else requestAnimationFrame(() => (host.firstPicture = performance.now() - readyAt));
+};
+requestAnimationFrame(watch);

@@ -46,7 +46,7 @@ export function AgentTree({ model }: { readonly model: MonitorModel }) {
         return (
           <div key={row.id} role="treeitem" class="tree-row" data-agent={row.id} tabIndex={row.id === tabStop ? 0 : -1} aria-level={row.depth + 1} aria-selected={row.id === chosen}
             aria-expanded={row.hasReports ? !collapsed.has(row.id) : undefined} style={{ paddingLeft: `${8 + row.depth * 16}px` }} onClick={() => model.focusAgent(row.id)}
-            aria-label={`${plainText(agent.profile.title)}, ${lookWords[look]}, ${plainText(agentLine(model, row.id))}`} title={`May: ${agent.profile.permissions.map(plainText).join(', ') || 'nothing'}`}>
+            title={`May: ${agent.profile.permissions.map(plainText).join(', ') || 'nothing'}`}>
             <span class="twisty" onClick={(event) => {
               if (!row.hasReports) return;
               event.stopPropagation();
@@ -54,6 +54,7 @@ export function AgentTree({ model }: { readonly model: MonitorModel }) {
             }}>{row.hasReports ? <Icon name={collapsed.has(row.id) ? 'chevronRight' : 'chevronDown'} /> : null}</span>
             <StateGlyph look={look} label={false} />
             <span class="strong">{plainText(agent.profile.title)}</span>
+            <span class="sr">, {lookWords[look]},</span>
             <span class="quiet clip">{plainText(agentLine(model, row.id))}</span>
             <span class="figure">{agent.tokens > 0 ? `${short(agent.tokens)} tok` : ''}</span>
           </div>
