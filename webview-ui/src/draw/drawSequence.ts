@@ -59,8 +59,11 @@ export function drawSequence({ canvas, model, width, height, scrollTop, rows, la
     const isChosen = index === chosen;
     const inChain = chain.has(index);
     if (isChosen) {
+      // In high contrast the selection's colour may be that of the text, so a frame marks the row there, as everywhere in the editor.
       context.fillStyle = colors.selection;
-      context.fillRect(0, y - rowHeight / 2, width, rowHeight);
+      context.strokeStyle = colors.focus;
+      if (colors.isHighContrast) context.strokeRect(0.5, y - rowHeight / 2 + 0.5, width - 1, rowHeight - 1);
+      else context.fillRect(0, y - rowHeight / 2, width, rowHeight);
     }
     const color = kind === 'refutation' ? colors.red : kind === 'bid' || kind === 'award' || kind === 'announce' ? colors.purple : kind === 'vote' || kind === 'review' || kind === 'argument' ? colors.yellow : colors.blue;
     context.strokeStyle = color;

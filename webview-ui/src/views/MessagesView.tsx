@@ -23,7 +23,7 @@ export function MessagesView({ model, isNarrow }: { readonly model: MonitorModel
   const rows = Math.min(model.filtered.countAt(model.shown), Math.floor(maxHeight / rowHeight));
   const chosenIndex = model.selection?.kind === 'message' ? log.messages.indexOfSeq(model.selection.seq) : -1;
   const chain = useMemo(() => chainOf(model, chosenIndex), [chosenIndex, log, model.choices]);
-  const listWidth = isNarrow ? box.width : Math.min(520, Math.max(320, box.width * 0.36));
+  const listWidth = isNarrow ? box.width : Math.min(620, Math.max(340, box.width * 0.44));
   const laneWidth = isNarrow ? 0 : box.width - listWidth;
   const lanes = laneScale(log.lanes.names.length, laneWidth, laneScroll);
   const height = Math.max(0, box.height - 28);

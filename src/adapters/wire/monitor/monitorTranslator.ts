@@ -2,12 +2,13 @@ import { errorMessage } from '../../../base/errors.ts';
 import type { MonitorEvent, MonitorEventBody, MonitorMessage, MonitorTask } from '../../../protocol/monitor/monitorEvent.ts';
 import type { Message } from '../../../runtime/bus/message.ts';
 import type { RunEvent, TaskRecord } from '../../../runtime/runs/runEvent.ts';
+import { firstTaskKey } from '../../../runtime/runs/runSession.ts';
 import type { TaskOutcome } from '../../../runtime/scheduler/task.ts';
 import type { Roots } from './factEvents.ts';
 import { factEvent, rootsOfFact } from './factEvents.ts';
 import { fieldsOf } from './fieldsOf.ts';
 import { maskSecrets } from './maskSecrets.ts';
-import { oneLine, previewOf, safeLine } from './preview.ts';
+import { oneLine, previewOf, safeLine, shortLine } from './preview.ts';
 
 /**
  * Turns a run's events into what the monitor shows, one for one and in order. It remembers who has which task and what
@@ -15,7 +16,10 @@ import { oneLine, previewOf, safeLine } from './preview.ts';
  */
 export class MonitorTranslator {
   readonly #taskAgents = new Map<string, string>();
+  /** What the tasks under way are about, for the messages that hand them out and bring them back. */
+  readonly #titles = new Map<string, string>();
   #roots: Roots = [];
+  #subject = '';
   #seq = 0;
 
   /** The last event that it was given. */
@@ -43,6 +47,7 @@ export class MonitorTranslator {
   #bodyOf({ body }: RunEvent): MonitorEventBody {
     switch (body.type) {
       case 'run.started':
+        this.#subject = body.labels['subject'] ?? '';
         return { type: 'run.started', team: body.team, subject: safeLine(body.labels['subject'] ?? ''), caps: body.caps };
       case 'run.resumed':
         this.#taskAgents.clear();
@@ -58,7 +63,7 @@ export class MonitorTranslator {
       case 'agent.health':
         return { type: 'agent.health', agent: body.agent, health: body.health.status, reason: body.health.status === 'healthy' ? '' : safeLine(body.health.reason) };
       case 'task.created':
-        return { type: 'task.created', task: this.#task(body.task) };
+        return { type: 'task.created', task: this.#created(body.task) };
       case 'task.started':
         this.#taskAgents.set(body.task, body.agent);
         return body;
@@ -71,7 +76,7 @@ export class MonitorTranslator {
         return { type: 'task.finished', task: body.task, agent, status: body.outcome.status, reason: reasonOf(body.outcome), ...(fields === undefined ? {} : { fields }) };
       }
       case 'message':
-        return { type: 'message', message: messageOf(body.message) };
+        return { type: 'message', message: this.#message(body.message) };
       case 'permission.used':
         return { ...body, detail: safeLine(body.detail).slice(0, 200) };
       case 'approval.asked': {
@@ -89,21 +94,30 @@ export class MonitorTranslator {
     }
   }
 
+  #created(record: TaskRecord): MonitorTask {
+    const task = this.#task(record);
+    this.#titles.set(task.id, task.title);
+    return task;
+  }
+
+  #message({ id, from, to, kind, subject, content, cause, task }: Message): MonitorMessage {
+    const { text, size } = previewOf(content);
+    const title = kind === 'task' || kind === 'result' ? this.#titles.get(task ?? '') : undefined;
+    if (kind === 'result') this.#titles.delete(task ?? '');
+    const preview = title === undefined ? text : kind === 'task' ? title : shortLine(`${title}: ${text}`);
+    // A task's own fields are in the entry that tells of its making.
+    const fields = kind === 'task' ? undefined : fieldsOf(content);
+    const [via, name] = 'agent' in to ? (['agent', to.agent] as const) : 'topic' in to ? (['topic', to.topic] as const) : (['queue', to.queue] as const);
+    return { id, from, to: name, via, kind, subject: safeLine(subject).slice(0, 160), preview, size, cause, task, ...(fields === undefined ? {} : { fields }) };
+  }
+
   #task({ id, kind, key, parent, priority, lane }: TaskRecord): MonitorTask {
     // Keys of work on a file name its root and path: `security 0:src/a.ts 12.ab`.
     const match = /^\S+ (?:slow )?(\d+):(.+?) \S+$/.exec(key);
     const root = match === null ? undefined : this.#roots[Number(match[1])]?.path;
-    const title = match?.[2] ?? (key.includes(':') ? key.slice(0, 120) : key);
-    return { id, kind, title: safeLine(title), parent, priority, lane, ...(root === undefined || kind !== 'review.file' ? {} : { place: { root, file: match![2]!, line: 1 } }) };
+    const title = key === firstTaskKey ? this.#subject || kind : match?.[2] ?? (key.includes(':') ? key.slice(0, 120) : key);
+    return { id, kind, title: shortLine(safeLine(title)), parent, priority, lane, ...(root === undefined || kind !== 'review.file' ? {} : { place: { root, file: match![2]!, line: 1 } }) };
   }
-}
-
-function messageOf({ id, from, to, kind, subject, content, cause, task }: Message): MonitorMessage {
-  const { text, size } = previewOf(content);
-  // A task's own fields are in the entry that tells of its making.
-  const fields = kind === 'task' ? undefined : fieldsOf(content);
-  const [via, name] = 'agent' in to ? (['agent', to.agent] as const) : 'topic' in to ? (['topic', to.topic] as const) : (['queue', to.queue] as const);
-  return { id, from, to: name, via, kind, subject: safeLine(subject).slice(0, 160), preview: text, size, cause, task, ...(fields === undefined ? {} : { fields }) };
 }
 
 function reasonOf(outcome: TaskOutcome): string {

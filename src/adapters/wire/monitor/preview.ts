@@ -1,11 +1,12 @@
 import { maskSecrets } from './maskSecrets.ts';
+import { wordsOf } from './wordsOf.ts';
 
 const longest = 160;
 /** More of a content than this is never looked at for a line of preview. */
 const looked = 320;
 
 export interface Preview {
-  /** In one line, without control characters, secrets masked. */
+  /** In words and one line, without control characters, secrets masked. */
   readonly text: string;
   /** Length of the content as JSON. */
   readonly size: number;
@@ -14,10 +15,13 @@ export interface Preview {
 /** The start of a content, for a row in a list. */
 export function previewOf(content: unknown): Preview {
   if (content === undefined || content === null) return { text: '', size: 0 };
-  const json = JSON.stringify(content) ?? '';
-  const shown = typeof content === 'string' ? content.slice(0, looked) : json.slice(0, looked);
-  const line = oneLine(maskSecrets(shown));
-  return { text: line.length > longest ? `${line.slice(0, longest - 1)}…` : line, size: json.length };
+  return { text: shortLine(maskSecrets(wordsOf(content).slice(0, looked))), size: (JSON.stringify(content) ?? '').length };
+}
+
+/** A text in one line that fits a row. */
+export function shortLine(text: string): string {
+  const line = oneLine(text);
+  return line.length > longest ? `${line.slice(0, longest - 1)}…` : line;
 }
 
 /** Without line breaks, control characters and marks that turn the direction of text. */

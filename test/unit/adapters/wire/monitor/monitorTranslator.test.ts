@@ -43,6 +43,17 @@ describe('what the monitor is told of a run', () => {
     assert.deepEqual((bid as { message: { fields: unknown } }).message.fields, { confidence: 0.75, cost: 3, why: 'most fixes are one edit' });
   });
 
+  it('says in words what a message is about', () => {
+    const message = (kind: 'task' | 'result' | 'event', content: unknown): RunEventBody => ({ type: 'message', message: { id: 'm', run: 'r', from: 'a', to: { agent: 'b' }, kind, subject: 's', content, cause: null, task: 't1', at: 1 } });
+    const told = translate(
+      { type: 'task.created', task: { id: 't1', key: 'security 0:src/a.ts 12.ab', kind: 'review.file', parent: null, to: { agent: 'security' }, priority: 0, lane: 'cpu' } },
+      message('task', { key: 'security 0:src/a.ts 12.ab', kind: 'review.file', input: { kind: 'file', file: 3 } }),
+      message('event', { reviewer: 'security', root: 0, file: 'src/a.ts', observations: [{}, {}], isSlow: true, inner: { perSecond: 1.2345, deep: { no: 1 } } }),
+      message('result', { status: 'done' }),
+    );
+    assert.deepEqual(told.slice(1).map((body) => (body as { message: { preview: string } }).message.preview), ['src/a.ts', 'security, src/a.ts, 2 observations, is slow, per second 1.23', 'src/a.ts: done']);
+  });
+
   it('says what came of a task, and what the human is asked', () => {
     const [critic, asked, answered] = translate(
       { type: 'task.finished', task: 't1', outcome: { status: 'done', result: { verdict: 'drop', why: ['it skips the test'] }, agent: 'critic', from: 'work' } },
