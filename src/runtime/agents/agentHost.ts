@@ -103,14 +103,27 @@ export class AgentHost implements Disposable {
       if (message.kind === 'request') throw new BugError(`${definition.id} does not answer questions`);
       return undefined;
     }
-    const context = new WorkContext(this.#scope, definition, message, this.#listenerFor(null));
+    // Most messages are answered at once, and the agent is not shown as at work for them.
+    let hasBegun = false;
+    const begin = (): void => {
+      if (!hasBegun) this.#begin(message.task);
+      hasBegun = true;
+    };
+    const listener = this.#listenerFor(null);
+    const context = new WorkContext(this.#scope, definition, message, {
+      onMode: (from, to) => {
+        begin();
+        listener.onMode(from, to);
+      },
+    });
     const answer = definition.onMessage(message, context);
     if (!(answer instanceof Promise)) {
       context.close();
+      if (hasBegun) this.#finish(context.mode, message.task, false);
       return answer;
     }
     this.#open.add(context);
-    this.#begin(message.task);
+    begin();
     return answer.finally(() => {
       this.#open.delete(context);
       context.close();

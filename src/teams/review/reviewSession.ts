@@ -1,6 +1,8 @@
 import type { ChangeSet } from './changeSet.ts';
 import type { FindingTable } from './aggregation/findingTable.ts';
 import { FileTexts } from './fileTexts.ts';
+import { ProjectIndexes } from './instruments/projectIndexes.ts';
+import type { ProjectView } from './instruments/projectIndexes.ts';
 import type { ReviewPorts } from './reviewPorts.ts';
 import type { ReviewRequest } from './reviewRequest.ts';
 
@@ -12,6 +14,8 @@ export class ReviewSession {
   readonly request: ReviewRequest;
   readonly ports: ReviewPorts;
   readonly texts: FileTexts;
+  /** The project around the change, read once for all who ask. */
+  readonly project: { view(root: number, signal: AbortSignal): Promise<ProjectView> };
   #changeSet: ChangeSet | undefined;
   #table: FindingTable | undefined;
 
@@ -19,6 +23,7 @@ export class ReviewSession {
     this.request = request;
     this.ports = ports;
     this.texts = new FileTexts(ports.changes);
+    this.project = new ProjectIndexes(this);
   }
 
   get changeSet(): ChangeSet {

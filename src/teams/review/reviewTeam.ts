@@ -1,22 +1,24 @@
 import type { Team } from '../../runtime/engine.ts';
 import { createAggregator } from './agents/aggregator.ts';
 import { createCoordinator } from './agents/coordinator.ts';
+import { createJudge } from './deliberation/judge.ts';
+import { createSkeptic } from './deliberation/skeptic.ts';
 import type { ReviewPorts } from './reviewPorts.ts';
 import type { ReviewRequest } from './reviewRequest.ts';
 import { seatReviewers } from './reviewers.ts';
 import { ReviewSession } from './reviewSession.ts';
 
-/** The review team: a coordinator, its reviewers in parallel, and the aggregator who hears them all. */
+/** The review team: a coordinator, its reviewers in parallel, the aggregator who hears them all, and judge and skeptic for what is doubtful. */
 export function createReviewTeam(ports: ReviewPorts): Team<ReviewRequest> {
   return {
     name: 'review',
-    version: '1',
+    version: '2',
     lead: 'coordinator',
     lanes: { analysis: 8, slow: 2, linter: 1, project: 1 },
     agents: (request) => {
       const session = new ReviewSession(request, ports);
       const reviewers = seatReviewers(session);
-      return [createCoordinator(session, reviewers), ...reviewers.agents, createAggregator(session)];
+      return [createCoordinator(session, reviewers), ...reviewers.agents, createAggregator(session), createJudge(session), createSkeptic(session)];
     },
   };
 }

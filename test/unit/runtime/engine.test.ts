@@ -154,6 +154,16 @@ describe('a run', () => {
     checkLog(fixture.events);
   });
 
+  it('lets an agent use its permissions while it answers a question', async () => {
+    const fixture = new RuntimeFixture();
+    const reads = agent('reader', undefined, { permissions: ['workspace.read'], onMessage: (_message, context) => context.use('workspace.read', 'a.ts', () => 'text') });
+    const handle = fixture.start(team((_task, context) => context.ask({ agent: 'reader' }, 'read', null), [reads]), null);
+    const end = await fixture.endOf(handle);
+    assert.equal((end as { result: unknown }).result, 'text');
+    const states = fixture.events.flatMap(({ body }) => (body.type === 'agent.state' && body.agent === 'reader' ? [body.to] : []));
+    assert.deepEqual(states.slice(0, 4), ['listening', 'processing', 'acting', 'processing']);
+  });
+
   it('lets an agent that floods another fail alone', async () => {
     const fixture = new RuntimeFixture();
     const handle = fixture.start(

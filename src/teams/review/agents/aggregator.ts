@@ -1,4 +1,8 @@
 import type { AgentDefinition } from '../../../runtime/agents/agent.ts';
+import type { Message } from '../../../runtime/bus/message.ts';
+import type { FindingTable, TableChange } from '../aggregation/findingTable.ts';
+import type { Counsel } from '../deliberation/consult.ts';
+import type { VerdictGiven } from '../deliberation/debate.ts';
 import type { RaisedFindings } from '../finding.ts';
 import { factNames } from '../facts.ts';
 import type { ReviewSession } from '../reviewSession.ts';
@@ -18,9 +22,27 @@ export function createAggregator(session: ReviewSession): AgentDefinition {
       return Promise.resolve({ findings, dropped, funnel });
     },
     onMessage: (message, context) => {
-      if (message.subject !== 'findings.raised') return;
-      const change = session.table.add(message.content as RaisedFindings);
-      if (change.put.length > 0 || change.removed.length > 0) context.record(factNames.findings, change);
+      for (const change of changesOf(session.table, message)) {
+        if (change.put.length > 0 || change.removed.length > 0) context.record(factNames.findings, change);
+      }
     },
   };
+}
+
+/** What a message changes on the table; one that is not about findings changes nothing. */
+function changesOf(table: FindingTable, { subject, content }: Message): readonly TableChange[] {
+  switch (subject) {
+    case 'findings.raised':
+      return [table.add(content as RaisedFindings)];
+    case 'counsel.given':
+      return (content as { readonly counsels: readonly Counsel[] }).counsels.map(({ root, id, evidence, votes }) => table.amend(root, id, { evidence, votes }));
+    case 'verdict.given': {
+      const { root, id, verdict } = content as VerdictGiven;
+      if (verdict.kind === 'dropped') return [table.drop(root, id, 'judge', verdict.why)];
+      const { severity, confidence, evidence, votes } = verdict;
+      return [table.amend(root, id, { severity, confidence, evidence: [evidence], votes })];
+    }
+    default:
+      return [];
+  }
 }

@@ -5,6 +5,7 @@ import type { TaskOutcome } from '../../../runtime/scheduler/task.ts';
 import { FindingTable } from '../aggregation/findingTable.ts';
 import type { CompletedReview, RootMemory } from '../aggregation/findingTable.ts';
 import type { ChangeSet, SkipReason } from '../changeSet.ts';
+import { deliberate } from '../deliberation/deliberate.ts';
 import type { ChangeSetFact } from '../facts.ts';
 import { factNames } from '../facts.ts';
 import type { RaisedFindings } from '../finding.ts';
@@ -70,6 +71,7 @@ async function review(session: ReviewSession, reviewers: Reviewers, context: Age
       },
     },
   );
+  if (whyPartial(context) === null) await deliberate(session, context, problems);
   return conclude(session, context, progress, startedAt, problems);
 }
 

@@ -1,10 +1,12 @@
+import type { Consultation } from '../deliberation/consult.ts';
 import type { LocatedObservation } from '../finding.ts';
 
 /** What a reviewer is asked to look at. Files are indices into the change set. */
 export type ReviewInput =
   | { readonly kind: 'file'; readonly file: number; readonly isSlow: boolean }
   | { readonly kind: 'lint'; readonly root: number; readonly tool: number; readonly files: readonly number[] }
-  | { readonly kind: 'project'; readonly root: number };
+  | { readonly kind: 'project'; readonly root: number }
+  | { readonly kind: 'consult'; readonly consultations: readonly Consultation[] };
 
 /** What a reviewer hands back; in the log, so a resumed run has it again. */
 export interface ReviewAnswer {

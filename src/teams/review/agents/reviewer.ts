@@ -2,6 +2,8 @@ import { errorMessage, throwIfAborted } from '../../../base/errors.ts';
 import { shortHash } from '../../../base/hash.ts';
 import type { AgentContext, AgentDefinition } from '../../../runtime/agents/agent.ts';
 import { CancelledError } from '../../../base/errors.ts';
+import { consult } from '../deliberation/consult.ts';
+import { hearPeers } from '../deliberation/hearPeers.ts';
 import type { LocatedObservation, ReviewerId } from '../finding.ts';
 import type { FileInput, FileInstrument, InstrumentAnswer, ProjectInstrument } from '../instruments/instrument.ts';
 import { locate } from '../located.ts';
@@ -38,8 +40,11 @@ export function createReviewer(options: ReviewerOptions, session: ReviewSession)
         case 'lint':
           if (options.lint === undefined) throw new Error(`${options.id} does not lint`);
           return options.lint(input, context);
+        case 'consult':
+          return consult(input.consultations, new Set(session.request.reviewers), context);
       }
     },
+    onMessage: (message, context) => hearPeers(options.id, session, message, context),
   };
 }
 

@@ -1,8 +1,9 @@
+import type { Evidence } from '../../../analysis/observation.ts';
 import { isTestPath } from '../../../analysis/testPath.ts';
+import type { Severity } from '../../../base/severity.ts';
 import type { ChangedFile, ChangeSet } from '../changeSet.ts';
 import { isChangedLine } from '../changeSet.ts';
-import type { Finding, FindingState, LocatedObservation, RaisedFindings } from '../finding.ts';
-
+import type { Finding, FindingState, LocatedObservation, RaisedFindings, Vote } from '../finding.ts';
 import type { Dismissal, KnownFinding } from '../ports/memory.ts';
 import type { ShowingPolicy } from '../reviewRequest.ts';
 import type { DroppedFinding, Funnel } from '../reviewResult.ts';
@@ -24,6 +25,14 @@ export interface TableChange {
   readonly put: readonly Finding[];
   /** An id is one of its root's; two roots may hold the same code. */
   readonly removed: readonly { readonly root: number; readonly id: string }[];
+}
+
+/** What can still be learnt of a finding that is on the table. */
+export interface FindingChange {
+  readonly severity?: Severity;
+  readonly confidence?: number;
+  readonly evidence?: readonly Evidence[];
+  readonly votes?: readonly Vote[];
 }
 
 /** Which files a reviewer got through, so that only their absent findings count as fixed. */
@@ -89,6 +98,41 @@ export class FindingTable {
       }
     }
     return result;
+  }
+
+  /** A finding as the table now has it. */
+  find(root: number, id: string): Finding | undefined {
+    for (const findings of this.#merged.values()) for (const finding of findings) if (finding.root === root && finding.id === id) return finding;
+    return undefined;
+  }
+
+  /** Adds what was learnt of a finding after it was raised. */
+  amend(root: number, id: string, change: FindingChange): TableChange {
+    const { evidence = [], votes = [], ...rest } = change;
+    return this.#replace(root, id, (finding) => {
+      const amended = { ...finding, ...rest, evidence: [...finding.evidence, ...evidence], votes: [...finding.votes, ...votes.filter(({ agent }) => !finding.votes.some((vote) => vote.agent === agent))] };
+      return { ...amended, shown: isWorthShowing(amended, this.#policy) };
+    });
+  }
+
+  /** Takes a finding off the table because somebody has refuted it. */
+  drop(root: number, id: string, by: string, why: string): TableChange {
+    return this.#replace(root, id, (finding) => {
+      this.#dropped.push({ finding: { ...finding, shown: false }, by, why });
+      return undefined;
+    });
+  }
+
+  #replace(root: number, id: string, change: (finding: Finding) => Finding | undefined): TableChange {
+    for (const [key, before] of this.#merged) {
+      const index = before.findIndex((finding) => finding.root === root && finding.id === id);
+      if (index === -1) continue;
+      const changed = change(before[index]!);
+      const after = changed === undefined ? before.toSpliced(index, 1) : before.with(index, changed);
+      this.#merged.set(key, after);
+      return difference(before, after);
+    }
+    return { put: [], removed: [] };
   }
 
   /** Ranks everything; what is over the cap stays in the table, unshown. */

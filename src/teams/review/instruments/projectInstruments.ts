@@ -5,13 +5,11 @@ import { testReach } from '../../../analysis/project/testReach.ts';
 import { rulesVersion } from '../../../analysis/rules/rulesVersion.ts';
 import type { ReviewSession } from '../reviewSession.ts';
 import type { ProjectAnswer, ProjectInput, ProjectInstrument } from './instrument.ts';
-import { ProjectIndexes } from './projectIndexes.ts';
 import type { ProjectView } from './projectIndexes.ts';
 import { skeletonFor } from './testSkeletons.ts';
 
 /** What only a look at the whole project can tell; all read one index, which is built once a run. */
 export function createProjectInstruments(session: ReviewSession): Readonly<Record<'testReach' | 'duplicates' | 'importCycles', ProjectInstrument>> {
-  const indexes = new ProjectIndexes(session);
   const instrument = (
     id: string,
     checks: string,
@@ -21,7 +19,7 @@ export function createProjectInstruments(session: ReviewSession): Readonly<Recor
     version: rulesVersion,
     checks,
     read: async (input, signal) => {
-      const view = await indexes.view(input.root, signal);
+      const view = await session.project.view(input.root, signal);
       const answer = await look(view, input, signal);
       const degraded = answer.degraded ?? view.degraded;
       return { observations: answer.observations, ...(degraded === undefined ? {} : { degraded }) };
