@@ -50,7 +50,7 @@ describe('The language server', () => {
     const view = await instance.review();
     assert.equal(view.run?.state.status, 'done');
     assert.equal(view.run?.files, 1);
-    assert.deepEqual(view.run?.agents.map((agent) => agent.id), ['coordinator', 'style', 'security', 'tests', 'performance', 'structure', 'aggregator']);
+    assert.deepEqual(view.run?.agents.map((agent) => agent.id), ['coordinator', 'style', 'security', 'tests', 'performance', 'structure', 'aggregator', 'judge', 'skeptic']);
     await instance.until('the diagnostic', () => injection(instance.diagnostics.get(uri('src/server.js'))) !== undefined);
     const diagnostic = injection(instance.diagnostics.get(uri('src/server.js')))!;
     assert.equal(diagnostic.source, 'roundtable');

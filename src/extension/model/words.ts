@@ -63,9 +63,9 @@ export function nothingFound(run: RunView, t: Translate): string {
   );
 }
 
-/** Whether an agent reads code itself, as opposed to those who cut up and collect. */
+/** Whether an agent reads code itself, as opposed to those who cut up, collect and judge. */
 export function isReviewer(agent: { readonly role: string }): boolean {
-  return agent.role !== 'aggregator' && agent.role !== 'coordinator';
+  return agent.role === 'reviewer';
 }
 
 /** A reviewer as people call it; another tool whose results were imported goes by its own name. */

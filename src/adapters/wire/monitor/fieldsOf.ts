@@ -1,5 +1,6 @@
 import type { ShortFields } from '../../../protocol/monitor/monitorEvent.ts';
-import { oneLine, safeLine } from './preview.ts';
+import { oneLine } from './oneLine.ts';
+import { safeLine } from './preview.ts';
 import { withoutSecret } from './withoutSecret.ts';
 
 const most = 8;

@@ -8,7 +8,8 @@ import type { Roots } from './factEvents.ts';
 import { factEvent, rootsOfFact } from './factEvents.ts';
 import { fieldsOf } from './fieldsOf.ts';
 import { maskSecrets } from './maskSecrets.ts';
-import { oneLine, previewOf, safeLine, shortLine } from './preview.ts';
+import { oneLine } from './oneLine.ts';
+import { previewOf, safeLine, shortLine } from './preview.ts';
 
 /**
  * Turns a run's events into what the monitor shows, one for one and in order. It remembers who has which task and what

@@ -1,4 +1,5 @@
 import { maskSecrets } from './maskSecrets.ts';
+import { oneLine } from './oneLine.ts';
 import { wordsOf } from './wordsOf.ts';
 
 const longest = 160;
@@ -22,11 +23,6 @@ export function previewOf(content: unknown): Preview {
 export function shortLine(text: string): string {
   const line = oneLine(text);
   return line.length > longest ? `${line.slice(0, longest - 1)}…` : line;
-}
-
-/** Without line breaks, control characters and marks that turn the direction of text. */
-export function oneLine(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\s]+/g, ' ').trim();
 }
 
 /** A secret is one long word, or stands in one with its name. */

@@ -1,4 +1,4 @@
-import { oneLine } from './preview.ts';
+import { oneLine } from './oneLine.ts';
 import { withoutSecret } from './withoutSecret.ts';
 
 /** Names that say nothing to a reader beside their value. */

@@ -1,6 +1,6 @@
 import type { RunEvent } from '../../../runtime/runs/runEvent.ts';
 import { MonitorTranslator } from '../monitor/monitorTranslator.ts';
-import { oneLine } from '../monitor/preview.ts';
+import { oneLine } from '../monitor/oneLine.ts';
 
 /** Diagrams of more than this are drawn by nothing. */
 const mostMessages = 500;
