@@ -46,6 +46,13 @@ export const listBases: RequestMessage<
 /** Sends a snapshot of the view state; from then on the client receives the actions after it. */
 export const subscribeView: RequestMessage<null, ViewState> = { method: 'roundtable/view/subscribe' };
 
+/** A rule and how often it was dismissed for one reason. */
+export interface TiredRule {
+  readonly rule: string;
+  readonly reason: string;
+  readonly times: number;
+}
+
 /** Dismisses findings with a reason; kept in `.roundtable/dismissals.json` of their root. */
 export const dismissFindings: RequestMessage<
   {
@@ -55,7 +62,11 @@ export const dismissFindings: RequestMessage<
     /** Milliseconds since the epoch. */
     readonly until?: number;
   },
-  { readonly dismissed: number }
+  {
+    readonly dismissed: number;
+    /** Rules that have now been dismissed so often for one reason that the user should be asked about them. */
+    readonly tired: readonly TiredRule[];
+  }
 > = { method: 'roundtable/findings/dismiss' };
 
 /** Takes a dismissal back. */

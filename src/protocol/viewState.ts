@@ -73,6 +73,8 @@ export interface AgentView {
   readonly findings: number;
   /** Milliseconds it has worked. */
   readonly elapsed: number;
+  /** How people have decided on what it said in earlier reviews; absent until they have often enough. */
+  readonly standing?: { readonly acted: number; readonly dismissed: number; readonly isUnderBar: boolean };
 }
 
 export type AgentViewState =

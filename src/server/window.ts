@@ -220,8 +220,8 @@ export class Window {
     return this.#view.subscribe();
   }
 
-  async dismiss({ ids, ...terms }: DismissalTerms & { readonly ids: readonly string[] }): Promise<{ readonly dismissed: number }> {
-    return { dismissed: await this.#dismisser.dismiss(ids, terms) };
+  dismiss({ ids, ...terms }: DismissalTerms & { readonly ids: readonly string[] }): ReturnType<Dismisser['dismiss']> {
+    return this.#dismisser.dismiss(ids, terms);
   }
 
   async restore(ids: readonly string[]): Promise<{ readonly restored: number }> {

@@ -128,6 +128,18 @@ describe('The language server', () => {
     await instance.until('its return', () => focused() !== undefined);
   });
 
+  it('says when a rule is dismissed for the third time for one reason, and never again once it is muted', async () => {
+    workspace.write({ 'src/loose.js': 'export const same = (a, b) => [a == b, a.x == b.x, a.y == b.y, a.z == b.z];\n' });
+    const instance = await start();
+    await instance.review();
+    const loose = instance.view().findings.filter(({ rule }) => rule === 'style/loose-equality');
+    assert.equal(loose.length, 4);
+    const dismiss = (id: string, scope: 'finding' | 'rule' = 'finding'): Promise<{ tired: readonly messages.TiredRule[] }> => instance.request(messages.dismissFindings, { ids: [id], scope, reason: 'Intended' });
+    assert.deepEqual([(await dismiss(loose[0]!.id)).tired, (await dismiss(loose[1]!.id)).tired], [[], []]);
+    assert.deepEqual((await dismiss(loose[2]!.id)).tired, [{ rule: 'style/loose-equality', reason: 'Intended', times: 3 }]);
+    assert.deepEqual((await dismiss(loose[3]!.id, 'rule')).tired, []);
+  });
+
   it('refuses a dismissal without a reason', async () => {
     const instance = await start();
     await instance.review();

@@ -3,7 +3,8 @@ import { UserFacingError } from '../../base/errors.ts';
 import type { Finding } from '../../protocol/finding.ts';
 import type { ClientCommandArguments } from '../../protocol/messages.ts';
 import { dismissFindings, fixEdits, restoreFindings } from '../../protocol/messages.ts';
-import { registerCommands } from '../commandRegistration.ts';
+import { askToMute } from '../askToMute.ts';
+import { registerCommands, reportFailure } from '../commandRegistration.ts';
 import { askDismissal } from '../dismissDialog.ts';
 import { diagnosticDataOf } from '../client/diagnostics.ts';
 import { commands } from '../ids.ts';
@@ -72,7 +73,10 @@ async function dismiss(services: Services, args: readonly unknown[]): Promise<vo
   const scope = (args[0] as Partial<ClientCommandArguments['dismiss']> | undefined)?.scope;
   const dismissal = await askDismissal(first, scope);
   if (dismissal === undefined) return;
-  await services.engine.request(dismissFindings, { ids: given.length > 0 ? given : [first.id], ...dismissal });
+  const ids = given.length > 0 ? given : [first.id];
+  const { tired } = await services.engine.request(dismissFindings, { ids, ...dismissal });
+  // Not waited for: the command is done, and the question may stand for as long as it likes.
+  for (const rule of tired) void askToMute(services, ids, rule).catch((error: unknown) => reportFailure(services, commands.dismissFinding, error));
 }
 
 /** The finding a command means: what it was given, what is under the cursor, or what the user picks. */

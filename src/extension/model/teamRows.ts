@@ -49,6 +49,8 @@ function agentRow(agent: AgentView, t: Translate): Row {
     ...(agent.elapsed > 0 ? [duration(agent.elapsed, t)] : []),
   ];
   const reason = reasonOf(agent.state);
+  const standing = standingWords(agent, t);
+  if (agent.standing?.isUnderBar === true) details.push(t('under the bar'));
   return {
     id: `agent:${agent.id}`,
     label: agent.title,
@@ -56,6 +58,7 @@ function agentRow(agent: AgentView, t: Translate): Row {
     tooltip: [
       `**${escapeMarkdown(agent.title)}** · ${escapeMarkdown(details.join(' · '))}`,
       ...(reason === undefined ? [] : [escapeMarkdown(reason)]),
+      ...(standing === undefined ? [] : [escapeMarkdown(standing)]),
       ...(agent.state.status === 'running' ? [escapeMarkdown(agent.state.current)] : []),
     ].join('\n\n'),
     icon: agentIcon(agent.state),
@@ -63,6 +66,15 @@ function agentRow(agent: AgentView, t: Translate): Row {
     spoken: [agent.title, ...details, ...(reason === undefined ? [] : [reason])].join(', '),
     children: [],
   };
+}
+
+/** What people made of it before, so that nobody has to take a reviewer's word for its worth. */
+function standingWords({ standing }: AgentView, t: Translate): string | undefined {
+  if (standing === undefined) return undefined;
+  const decided = standing.acted + standing.dismissed;
+  return standing.isUnderBar
+    ? t('Here {0} of the {1} findings that somebody decided on were worth acting on, fewer than half. Consider muting rules, or leave this reviewer out.', standing.acted, decided)
+    : t('Here {0} of the {1} findings that somebody decided on were worth acting on.', standing.acted, decided);
 }
 
 function stateWords({ state, done, total }: AgentView, t: Translate): string {

@@ -2,6 +2,8 @@ import type { Clock } from '../../base/clock.ts';
 import { keptId } from '../../adapters/wire/findingToWire.ts';
 import { UserFacingError } from '../../base/errors.ts';
 import type { DismissalScope, Finding } from '../../protocol/finding.ts';
+import { tiredRule } from '../../teams/review/learning/tiredRule.ts';
+import type { TiredRule } from '../../teams/review/learning/tiredRule.ts';
 import type { Dismissal, DismissalStore } from '../../teams/review/ports/memory.ts';
 import type { ViewPublisher } from '../views/viewPublisher.ts';
 import type { FindingBoard } from './findingBoard.ts';
@@ -27,8 +29,8 @@ export class Dismisser {
     this.#clock = clock;
   }
 
-  /** Returns how many findings the dismissal covers; with the wider scopes more than were named. */
-  async dismiss(ids: readonly string[], terms: DismissalTerms): Promise<number> {
+  /** Tells how many findings the dismissal covers, with the wider scopes more than were named, and which rules people seem tired of. */
+  async dismiss(ids: readonly string[], terms: DismissalTerms): Promise<{ readonly dismissed: number; readonly tired: readonly TiredRule[] }> {
     if (terms.reason.trim() === '') {
       throw new UserFacingError('A dismissal needs a reason', { hint: 'Say in a few words why it is not worth acting on.' });
     }
@@ -46,7 +48,17 @@ export class Dismisser {
         state: { status: 'dismissed', at: now, reason: terms.reason, scope: terms.scope, ...(until === undefined ? {} : { until }) },
       })),
     );
-    return covered.length;
+    return { dismissed: covered.length, tired: await this.#tiredOf(chosen, now) };
+  }
+
+  async #tiredOf(chosen: readonly Finding[], now: number): Promise<TiredRule[]> {
+    const tired = new Map<string, TiredRule>();
+    for (const { root, rule } of chosen) {
+      if (tired.has(rule)) continue;
+      const found = tiredRule(await this.#store.read(root), rule, now);
+      if (found !== undefined) tired.set(rule, found);
+    }
+    return [...tired.values()];
   }
 
   /** Returns how many findings are open again. */

@@ -102,7 +102,7 @@ export class RunViewFold {
     if (row === undefined) return [];
     if (fact.status === 'failed') row.health = { status: 'failed', reason: fact.reason ?? 'every task failed' };
     else if (fact.status === 'degraded') row.health = { status: 'degraded', reason: fact.reason ?? 'some work was left out' };
-    row.view = { ...row.view, done: fact.done, total: fact.total, findings: fact.raised };
+    row.view = { ...row.view, done: fact.done, total: fact.total, findings: fact.raised, ...(fact.standing === undefined ? {} : { standing: fact.standing }) };
     return this.#put(fact.id);
   }
 

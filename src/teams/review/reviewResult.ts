@@ -1,5 +1,6 @@
 import type { GitState, SkipReason } from './changeSet.ts';
 import type { Finding } from './finding.ts';
+import type { Standing } from './learning/standing.ts';
 
 /** What a review comes to; the run's result in the log. */
 export interface ReviewResult {
@@ -34,6 +35,8 @@ export interface ReviewerReport {
   readonly raised: number;
   /** What it checked, in words, for "nothing to act on". */
   readonly checked: readonly string[];
+  /** How people have decided on what it said before; absent until they have often enough. */
+  readonly standing?: Standing;
 }
 
 export interface ReviewStats {

@@ -58,7 +58,7 @@ async function review(session: ReviewSession, reviewers: Reviewers, context: Age
   const linters = await findLinters(session, changeSet, context, problems);
   reviewers.useLinters(linters);
   const tasks = planReview({ changeSet, request, linters, reads: reviewers.reads, readsProject: reviewers.readsProject });
-  const progress = new ReviewerProgress(tasks, changeSet.files, reviewers, context);
+  const progress = new ReviewerProgress(tasks, changeSet.files, reviewers, memory, context);
 
   await parallel(
     context,

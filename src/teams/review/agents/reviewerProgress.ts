@@ -1,10 +1,12 @@
 import type { AgentContext } from '../../../runtime/agents/agent.ts';
 import type { TaskOutcome } from '../../../runtime/scheduler/task.ts';
-import type { CompletedReview } from '../aggregation/findingTable.ts';
+import type { CompletedReview, RootMemory } from '../aggregation/findingTable.ts';
 import { factNames } from '../facts.ts';
 import type { ReviewerFact } from '../facts.ts';
 import type { ChangeSet } from '../changeSet.ts';
 import type { ReviewerId } from '../finding.ts';
+import { standingOf } from '../learning/standing.ts';
+import type { Standing } from '../learning/standing.ts';
 import type { ReviewerReport } from '../reviewResult.ts';
 import type { Reviewers } from '../reviewers.ts';
 import type { PlannedTask } from './reviewPlan.ts';
@@ -38,6 +40,7 @@ export class ReviewerProgress {
   readonly #context: AgentContext;
   readonly #total: number;
   readonly #files: ChangeSet['files'];
+  readonly #standings: ReadonlyMap<ReviewerId, Standing | undefined>;
   #settled = 0;
   #toldAt = 0;
   #readings = 0;
@@ -46,7 +49,8 @@ export class ReviewerProgress {
   lines = 0;
   readonly #linesByReviewer = new Map<ReviewerId, number>();
 
-  constructor(tasks: readonly PlannedTask[], files: ChangeSet['files'], reviewers: Reviewers, context: AgentContext) {
+  constructor(tasks: readonly PlannedTask[], files: ChangeSet['files'], reviewers: Reviewers, memory: readonly RootMemory[], context: AgentContext) {
+    this.#standings = new Map(reviewers.ids.map((id) => [id, standingOf(id, memory)]));
     this.#files = files;
     this.#reviewers = reviewers;
     this.#context = context;
@@ -148,7 +152,8 @@ export class ReviewerProgress {
           : reasons.length > 0 || tally.skipped > 0
             ? 'degraded'
             : 'done';
-    return { id, status, ...reason, raised: tally.raised, checked: this.#reviewers.checks(id, tally.undecided) };
+    const standing = this.#standings.get(id);
+    return { id, status, ...reason, raised: tally.raised, checked: this.#reviewers.checks(id, tally.undecided), ...(standing === undefined ? {} : { standing }) };
   }
 
   #tell(id: ReviewerId): void {

@@ -27,6 +27,15 @@ describe('the rows of the Team view', () => {
     assert.equal(rows[0]!.spoken, 'Style, done, 2 findings, 2.4 s');
   });
 
+  it('say of a reviewer whose findings people mostly dismiss that it is under the bar', () => {
+    const agents = [someAgent({ title: 'Style', standing: { acted: 3, dismissed: 9, isUnderBar: true } }), someAgent({ id: 'b', title: 'Tests', standing: { acted: 9, dismissed: 3, isUnderBar: false } })];
+    const [style, tests] = teamRows(someState({ run: someRun({ agents }) }), 0, inEnglish);
+    assert.match(style!.description!, /under the bar/);
+    assert.match(String(style!.tooltip), /3 of the 12 findings/);
+    assert.doesNotMatch(tests!.description!, /bar/);
+    assert.match(String(tests!.tooltip), /9 of the 12 findings/);
+  });
+
   it('keep their places from the first run to the last', () => {
     const agents = [someAgent()];
     const running = someState({ run: someRun({ agents, state: { status: 'running' } }) });
