@@ -3,7 +3,7 @@ import type { ModelRequest } from './modelRequest.ts';
 
 export const noUsage: ModelUsage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
 
-const charactersPerToken = 3.5;
+export const charactersPerToken = 3.5;
 const tokensPerMessage = 8;
 
 export function addUsage(a: ModelUsage, b: ModelUsage): ModelUsage {

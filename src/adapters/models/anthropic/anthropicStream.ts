@@ -1,6 +1,6 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import type { ModelReply, ModelReplyProgress, ModelUsage, StopReason, ToolCall } from '../../../runtime/models/modelReply.ts';
-import { noUsage } from '../../../runtime/models/modelUsage.ts';
+import { charactersPerToken, noUsage } from '../../../runtime/models/modelUsage.ts';
 import { toolCallOf } from '../readArguments.ts';
 
 interface Block {
@@ -34,7 +34,7 @@ export class AnthropicStream {
     if (!this.hasBegun) return undefined;
     let characters = 0;
     for (const { text, json } of this.#blocks.values()) characters += text.length + json.length;
-    return this.#isWhole ? this.#usage : { ...this.#usage, output: Math.max(this.#usage.output, Math.ceil(characters / 3.5)), isEstimate: true };
+    return this.#isWhole ? this.#usage : { ...this.#usage, output: Math.max(this.#usage.output, Math.ceil(characters / charactersPerToken)), isEstimate: true };
   }
 
   take(event: Anthropic.RawMessageStreamEvent): ModelReplyProgress | undefined {

@@ -6,12 +6,12 @@ import type { ModelEndpoint } from '../modelEndpoint.ts';
 import { failureOf, ModelError } from '../modelFailure.ts';
 import type { ModelUsage } from '../modelReply.ts';
 import type { ModelRequest } from '../modelRequest.ts';
-import { estimateInputTokens, totalTokens } from '../modelUsage.ts';
+import { charactersPerToken, estimateInputTokens, totalTokens } from '../modelUsage.ts';
 import { retryAfterOf, traitsOf } from './failureTraits.ts';
 import { idleLimit } from './idleLimit.ts';
 import type { PolicedCallOptions, PolicedEndpoint, PolicyOptions } from './policedEndpoint.ts';
 
-const charactersPerToken = 3.5;
+
 
 /**
  * Puts one policy around an endpoint. From the outside in: a place among so many calls (bulkhead), tries with pauses that
