@@ -36,6 +36,8 @@ export interface AgentContext {
   readonly signal: AbortSignal;
   readonly logger: Logger;
   readonly budget: BudgetView;
+  /** W3C trace parent of the work, where it is traced. */
+  readonly trace?: string | undefined;
   /** Sends and waits for the answer. */
   ask<R = unknown>(to: Address, subject: string, content: unknown, options?: AskOptions): Promise<R>;
   /** Sends without waiting. */

@@ -79,6 +79,10 @@ export class WorkContext implements AgentContext {
     return this.#logger;
   }
 
+  get trace(): string | undefined {
+    return this.#traceparent;
+  }
+
   get mode(): WorkMode {
     return this.#mode;
   }

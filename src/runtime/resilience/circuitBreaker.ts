@@ -24,9 +24,12 @@ export interface CircuitBreakerOptions {
 /** Says that a call was not even tried, and why. */
 export class BreakerOpenError extends Error {
   override readonly name = 'BreakerOpenError';
+  /** When another try may be made, from now; undefined while one is on trial. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(name: string, lastError: string) {
+  constructor(name: string, lastError: string, retryAfterMs?: number) {
     super(`${name} failed repeatedly and is left alone for a while; last time: ${lastError}`);
+    this.retryAfterMs = retryAfterMs;
   }
 
   static is(error: unknown): error is BreakerOpenError {
@@ -51,12 +54,17 @@ export class CircuitBreaker implements Disposable {
 
   /** Throws `BreakerOpenError` where the call must not be made; else the call's end must be told. */
   enter(): void {
+    this.throwIfOpen();
+    const state = this.#state;
+    if (state.kind === 'open') this.#become({ kind: 'half-open', lastError: state.lastError });
+  }
+
+  /** Throws where `enter` would, and changes nothing. */
+  throwIfOpen(): void {
     const state = this.#state;
     if (state.kind === 'closed') return;
-    if (state.kind === 'half-open' || this.#options.clock.monotonic() < state.until) {
-      throw new BreakerOpenError(this.#options.name, state.lastError);
-    }
-    this.#become({ kind: 'half-open', lastError: state.lastError });
+    const left = state.kind === 'open' ? state.until - this.#options.clock.monotonic() : undefined;
+    if (left === undefined || left > 0) throw new BreakerOpenError(this.#options.name, state.lastError, left);
   }
 
   succeeded(): void {

@@ -16,6 +16,12 @@ export interface GuardOptions {
   /** The first pause before another try; it doubles each time, up to 30 s. Default 200 ms. */
   readonly backoffMs?: number;
   readonly isRetryable?: (error: unknown) => boolean;
+  /** When the thing itself says to come back: no other try is made before. */
+  readonly retryAfterMs?: (error: unknown) => number | undefined;
+  /** A pause longer than this is not made; the failure stands instead. Default: no limit. */
+  readonly maxPauseMs?: number;
+  /** Waits for a breaker to let a call through again, so often, rather than fail at once. Default 0. */
+  readonly breakerWaits?: number;
   /** Whether a failure says that the thing itself is broken, which counts for its breaker. Default: any does. */
   readonly isBroken?: (error: unknown) => boolean;
   readonly breaker?: { readonly failures?: number; readonly openMs?: number };
@@ -28,11 +34,14 @@ export interface GuardOptions {
 
 /** Calls something that may hang, fail or be overrun: an instrument, later a model's endpoint. */
 export interface Guarded {
-  run<T>(work: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /** `admit` is waited for before each try, outside its time limit: a rate limit, a budget. */
+  run<T>(work: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal, admit?: () => Promise<void>): Promise<T>;
   readonly breaker: CircuitBreaker | undefined;
 }
 
 const maxBackoffMs = 30_000;
+/** Between looks at a breaker whose trial is under way. */
+const trialPauseMs = 500;
 
 /**
  * Wraps calls, from the outside in, in retries with jitter, a circuit breaker, a time limit and a limit on how many go
@@ -46,7 +55,14 @@ export function guard(options: GuardOptions): Guarded {
   const breaker = options.breaker === undefined ? undefined : new CircuitBreaker({ clock, name, ...options.breaker });
   const bulkhead = options.concurrency === undefined ? undefined : new Bulkhead(options.concurrency, options.queue);
 
-  const once = async <T>(work: (signal: AbortSignal) => Promise<T>, caller: AbortSignal | undefined): Promise<T> => {
+  type Work<T> = (signal: AbortSignal) => Promise<T>;
+  type Admit = (() => Promise<void>) | undefined;
+
+  const once = async <T>(work: Work<T>, caller: AbortSignal | undefined, admit: Admit): Promise<T> => {
+    if (admit !== undefined) {
+      breaker?.throwIfOpen();
+      await admit();
+    }
     breaker?.enter();
     const limit = options.timeoutMs === undefined ? undefined : { clock, milliseconds: options.timeoutMs, what: name };
     const derived = deriveSignal(caller, limit);
@@ -64,24 +80,39 @@ export function guard(options: GuardOptions): Guarded {
     }
   };
 
-  const retried = async <T>(work: (signal: AbortSignal) => Promise<T>, caller: AbortSignal | undefined): Promise<T> => {
+  const retried = async <T>(work: Work<T>, caller: AbortSignal | undefined, admit: Admit): Promise<T> => {
+    let waits = 0;
     for (let attempt = 0; ; attempt++) {
       throwIfAborted(caller);
       try {
-        return await once(work, caller);
+        return await once(work, caller, admit);
       } catch (error) {
         if (caller?.aborted) throw cancellationOf(caller);
-        const isFinal = CancelledError.is(error) || BreakerOpenError.is(error) || !(options.isRetryable?.(error) ?? true);
-        if (isFinal || attempt >= (options.retries ?? 0)) throw error;
-        const most = Math.min(maxBackoffMs, (options.backoffMs ?? 200) * 2 ** attempt);
         // Between half and all of it, so that those who failed together do not come back together.
-        await sleep(clock, most * (0.5 + (options.random ?? Math.random)() / 2), caller);
+        const jitter = 0.5 + (options.random ?? Math.random)() / 2;
+        let pause: number;
+        if (BreakerOpenError.is(error)) {
+          if (waits++ >= (options.breakerWaits ?? 0)) throw error;
+          // A call that was not made is no try.
+          attempt--;
+          pause = (error.retryAfterMs ?? trialPauseMs) + trialPauseMs * jitter;
+        } else {
+          const isFinal = CancelledError.is(error) || !(options.isRetryable?.(error) ?? true);
+          if (isFinal || attempt >= (options.retries ?? 0)) throw error;
+          const backoff = Math.min(maxBackoffMs, (options.backoffMs ?? 200) * 2 ** attempt) * jitter;
+          const asked = options.retryAfterMs?.(error);
+          // What was told to come back at one moment is spread over a little more than it.
+          pause = asked === undefined ? backoff : Math.max(backoff, asked * (1 + jitter / 10));
+        }
+        if (pause > (options.maxPauseMs ?? Infinity)) throw error;
+        await sleep(clock, pause, caller);
       }
     }
   };
 
   return {
     breaker,
-    run: (work, signal) => (bulkhead === undefined ? retried(work, signal) : bulkhead.run(() => retried(work, signal), signal)),
+    run: (work, signal, admit) =>
+      bulkhead === undefined ? retried(work, signal, admit) : bulkhead.run(() => retried(work, signal, admit), signal),
   };
 }

@@ -1,0 +1,122 @@
+import type { Clock } from '../../base/clock.ts';
+import { CancelledError } from '../../base/errors.ts';
+import { shortHash } from '../../base/hash.ts';
+import { silentTracer } from '../telemetry/tracer.ts';
+import type { Tracer } from '../telemetry/tracer.ts';
+import { describeFailure } from './describeFailure.ts';
+import type { Masker } from './masking/masker.ts';
+import { maskRequest, restoreReply } from './masking/maskRequest.ts';
+import type { MaskedRequest } from './masking/maskRequest.ts';
+import type { ModelCaller } from './modelCaller.ts';
+import type { ModelFailure } from './modelFailure.ts';
+import { failureOf, ModelError } from './modelFailure.ts';
+import type { ModelReply, ModelReplyProgress } from './modelReply.ts';
+import type { ModelRequest, ModelTier } from './modelRequest.ts';
+import { endCallSpan, startCallSpan } from './modelSpan.ts';
+import type { CallEstimate, Prices } from './money/prices.ts';
+import { estimateCall } from './money/prices.ts';
+import { createPurse } from './money/purse.ts';
+import type { ModelPool } from './pool/modelPool.ts';
+import type { ReplyCache } from './replyCache.ts';
+
+/** What a call came to. Nothing throws but a cancel of the caller and a missing permission. */
+export type ModelOutcome =
+  | { readonly kind: 'reply'; readonly reply: ModelReply; readonly endpoint: string; readonly from: 'model' | 'cache' }
+  | { readonly kind: 'failed'; readonly failure: ModelFailure; readonly message: string };
+
+export interface AskModelOptions {
+  readonly onProgress?: (progress: ModelReplyProgress) => void;
+  /** Neither answers from the cache nor goes into it. */
+  readonly isFresh?: boolean;
+  /** A reply that is of no use is asked for anew another time. */
+  readonly isWorthKeeping?: (reply: ModelReply) => boolean;
+}
+
+export interface ModelClientOptions {
+  readonly clock: Clock;
+  readonly pools: Readonly<Record<ModelTier, ModelPool>>;
+  readonly prices: Prices;
+  readonly masker: Masker;
+  readonly cache?: ReplyCache;
+  readonly tracer?: Tracer;
+}
+
+/** Calls models for agents: masked, paid for out of the run's budget, traced, logged, and from the cache where it can. */
+export class ModelClient {
+  readonly #options: ModelClientOptions;
+
+  constructor(options: ModelClientOptions) {
+    this.#options = options;
+  }
+
+  /** What exactly would be sent. */
+  preview(request: ModelRequest): MaskedRequest {
+    return maskRequest(this.#options.masker, request);
+  }
+
+  /** What a call may come to at most, with the model that would be asked first. */
+  estimate(request: ModelRequest): CallEstimate & { readonly model: string } {
+    const first = this.#pool(request).endpoints[0]!;
+    return { ...estimateCall(request, this.#options.prices.of(first)), model: first.id };
+  }
+
+  async ask(caller: ModelCaller, request: ModelRequest, options: AskModelOptions = {}): Promise<ModelOutcome> {
+    const pool = this.#pool(request);
+    const masked = maskRequest(this.#options.masker, request);
+    const ids = pool.endpoints.map(({ id }) => id);
+    const cache = options.isFresh === true ? undefined : this.#options.cache;
+    const key = cache?.keyOf(ids, masked.request);
+    const kept = key === undefined ? undefined : cache?.get(key);
+    if (kept !== undefined) return { kind: 'reply', reply: restoreReply(kept, masked.placeholders), endpoint: ids[0]!, from: 'cache' };
+    // Who asks again for what was asked before is told apart in the audit trail by what it sent.
+    const digest = key ?? shortHash(JSON.stringify(masked.request));
+    return caller.use('model.call', `${ids.join(', ')} ${digest.slice(-12)}`, async () => {
+      const outcome = await this.#call(caller, pool, masked.request, options);
+      if (outcome.kind !== 'reply') return outcome;
+      const reply = restoreReply(outcome.reply, masked.placeholders);
+      if (key !== undefined && (options.isWorthKeeping?.(reply) ?? true)) cache?.set(key, outcome.reply);
+      return { ...outcome, reply };
+    });
+  }
+
+  async #call(caller: ModelCaller, pool: ModelPool, request: ModelRequest, options: AskModelOptions): Promise<ModelOutcome> {
+    const { clock, prices, tracer = silentTracer } = this.#options;
+    const startedAt = clock.monotonic();
+    let endpoint = pool.endpoints[0]!.id;
+    let tries = 0;
+    const span = startCallSpan(tracer, endpoint, request, caller);
+    try {
+      const reply = await pool.complete(request, {
+        signal: caller.signal,
+        onProgress: options.onProgress,
+        purse: createPurse({ budget: caller.budget, spend: (spending) => caller.spend(spending), prices }),
+        onAttempt: (attempt) => {
+          tries++;
+          endpoint = attempt.endpoint;
+          if (attempt.failure === undefined) return;
+          caller.logger.log('warn', 'A call of a model failed', { endpoint, kind: attempt.failure.kind, milliseconds: attempt.milliseconds, try: tries });
+        },
+      });
+      endCallSpan(span, reply, endpoint);
+      caller.logger.log('debug', 'A model answered', { endpoint, milliseconds: clock.monotonic() - startedAt, tries, stop: reply.stop, ...reply.usage });
+      return outcomeOf(endpoint, reply);
+    } catch (error) {
+      span.end(error);
+      if (caller.signal.aborted && CancelledError.is(error)) throw error;
+      const failure = failureOf(error);
+      return { kind: 'failed', failure, message: ModelError.is(error) ? error.message : describeFailure(endpoint, failure) };
+    }
+  }
+
+  #pool(request: ModelRequest): ModelPool {
+    return this.#options.pools[request.tier ?? 'large'];
+  }
+}
+
+/** A refusal and a reply that is not whole are answers of the provider, but failures to whoever asked. */
+function outcomeOf(endpoint: string, reply: ModelReply): ModelOutcome {
+  const failure: ModelFailure | undefined =
+    reply.stop === 'refusal' ? { kind: 'refusal', detail: reply.refusal ?? '' } : reply.stop === 'maxTokens' ? { kind: 'maxTokens', partial: reply.text } : undefined;
+  if (failure !== undefined) return { kind: 'failed', failure, message: describeFailure(endpoint, failure) };
+  return { kind: 'reply', reply, endpoint, from: 'model' };
+}
