@@ -84,7 +84,7 @@ function checkArgument(machine: Interpreter, call: Call, env: Environment, kind:
       if (/^#set(Timeout|Interval|Immediate)$/.test(call.path ?? '')) certainty = 0.8;
       break;
     case 'path':
-      if (call.path?.startsWith('@response.') && propertyOf(call.argNodes[1], 'root') !== undefined) return;
+      if (call.path?.startsWith('@response.') && (call.args[1]?.fields?.has('root') ?? false)) return;
       // Express refuses `..` in what follows a folder, unless it was resolved before.
       if (/^@response\.(sendFile|sendfile|download)$/.test(call.path ?? '') && (node.type === 'BinaryExpression' || node.type === 'TemplateLiteral') && !value.text?.startsWith(hole)) return;
       if (call.path === '@response.render') certainty = 0.6;
@@ -101,6 +101,8 @@ function checkArgument(machine: Interpreter, call: Call, env: Environment, kind:
       break;
     case 'command':
       if (call.path === 'open' || call.path === 'opn') return;
+      // Without a shell a space in a folder's name, or a caller's value, does no harm.
+      if (withoutShell.test(call.path ?? '')) taints = taints.filter(({ source }) => source.origin === 'remote');
       break;
     case 'regex':
       break;
@@ -112,6 +114,8 @@ function checkArgument(machine: Interpreter, call: Call, env: Environment, kind:
   }
   machine.report(kind, taints, node, call.node, label, value, certainty);
 }
+
+const withoutShell = /(^|\.)(spawn|spawnSync|execFile|execFileSync|fork|sync|execa|execaSync)$|^cross-spawn/;
 
 /** What a query is made of, but for what is compared as a plain value. */
 function queriedTaints(value: Value, depth = 4): readonly Taint[] {
@@ -131,7 +135,8 @@ function checkShell(machine: Interpreter, call: Call): void {
   const isShell = program !== undefined && shells.test(program);
   const list = call.args[1];
   if (list === undefined || (!usesShell && !isShell)) return;
-  machine.report('command', allTaints(list), call.argNodes[1]!, call.node, sinkLabel(call), { taints: list.taints });
+  // Joined with spaces, which the shell takes apart again.
+  machine.report('command', allTaints(list), call.argNodes[1]!, call.node, sinkLabel(call), { taints: list.taints, text: `${program ?? ''} ${hole}` });
 }
 
 const queryMethods = /^(query|execute|exec|raw|run|all|get|each|any|one|many|none|prepare|queryAsync|executeSql|\$queryRawUnsafe|unsafe|multi|result)$/;
@@ -159,9 +164,11 @@ function checkDynamicCall(machine: Interpreter, call: Call): void {
 function checkJquery(machine: Interpreter, call: Call): void {
   if (call.path !== '#$' && call.path !== '#jQuery' && call.path !== 'jquery') return;
   const first = call.args[0]!;
-  // Anything else is looked up as a selector.
-  if (first.text === undefined || !/^\s*</.test(first.text)) return;
-  machine.report('html', first.taints, call.argNodes[0]!, call.node, '$', first, 0.75);
+  // What begins with another sign is looked up as a selector.
+  if (first.path !== undefined && first.taints.length === 0) return;
+  const text = first.text ?? hole;
+  if (!/^\s*</.test(text) && !text.startsWith(hole)) return;
+  machine.report('html', first.taints, call.argNodes[0]!, call.node, '$', first.text === undefined ? { ...first, text: `<${hole}` } : first, text.startsWith(hole) ? 0.6 : 0.75);
 }
 
 /** A `Location` header leads the browser as a redirect does. */

@@ -1,15 +1,16 @@
 import { calledName, memberName, unwrap } from '../syntax/names.ts';
-import type { CallNode, FunctionNode, Node } from '../syntax/tree.ts';
+import type { CallNode, ClassNode, FunctionNode, Node } from '../syntax/tree.ts';
 import { isFunction, isMember } from '../syntax/tree.ts';
 import { clearedByName, harmlessCalls, passing, passingMethods, sanitizerModules, tellingMethods } from '../knowledge/propagators.ts';
-import { handlerMethods, handlerOwners, koaOwners, serverFactories } from '../knowledge/sources.ts';
+import { jqueryRoots } from '../knowledge/sinks.ts';
+import { fixedAttributes, handlerMethods, handlerOwners, koaOwners, serverFactories } from '../knowledge/sources.ts';
 import { checkSinks } from './arrivals.ts';
 import type { Environment } from './environment.ts';
 import type { Interpreter } from './interpreter.ts';
 import { modulePath } from './paths.ts';
 import { clearedByReplacing } from './regexKnowledge.ts';
 import type { Taint, Value } from './values.ts';
-import { allTaints, asText, clear, cleared, everySink, harmless, hole, isKnown, join, joinTaints, resolved, sinkSet, textOf, tainted, through, unknown } from './values.ts';
+import { allTaints, asText, clear, cleared, everySink, harmless, hole, isKnown, join, joinTaints, neverClimbs, resolved, sinkSet, textOf, tainted, through, unknown, withField } from './values.ts';
 
 /** A call with everything that is known of it. */
 export interface Call {
@@ -32,8 +33,38 @@ export function evaluateCall(machine: Interpreter, node: CallNode, env: Environm
   if (required !== undefined) return required;
   checkSinks(machine, call, env);
   const returned = run(machine, call, env);
-  const result = resultOf(machine, call, returned);
-  return result;
+  keep(machine, call, env);
+  const stored = storage(call, env);
+  if (stored !== undefined) return stored;
+  if (machine.tries > 0 && call.callee.callee === undefined) mayThrow(machine, call);
+  return resultOf(machine, call, returned);
+}
+
+/** What one part of a page keeps in the browser's storage another reads there. */
+function storage({ path, args }: Call, env: Environment): Value | undefined {
+  const access = /^#(?:window\.)?(local|session)Storage\.(get|set)Item$/.exec(path ?? '');
+  if (access === null || !isKnown(args[0]?.text)) return undefined;
+  const key = `${access[1]} storage ${args[0].text}`;
+  if (access[2] === 'get') return env.get(key) ?? unknown;
+  if (args[1] !== undefined) env.set(key, args[1]);
+  return harmless;
+}
+
+/** A list or map that is given something holds it from then on. */
+function keep(machine: Interpreter, { name, owner, ownerNode, args }: Call, env: Environment): void {
+  if (owner === undefined || ownerNode === undefined || name === undefined || !/^(push|unshift|add|set|append)$/.test(name) || args.length === 0) return;
+  if (owner.path !== undefined && !/^#(Map|Set|Array|WeakMap|FormData|URLSearchParams|Headers)\(\)$/.test(owner.path)) return;
+  const value = name === 'set' || name === 'append' ? args[1] : args.reduce((all, each) => join(all, each));
+  if (value === undefined || (allTaints(value).length === 0 && value.callee === undefined && owner.fields === undefined)) return;
+  const key = name === 'set' && isKnown(args[0]!.text) ? args[0]!.text : '*';
+  const before = key === '*' ? owner.fields?.get('*') : undefined;
+  machine.store(ownerNode, withField(owner, key, before === undefined ? value : join(before, value)), env);
+}
+
+/** What a function refuses it likes to quote in its error. */
+function mayThrow(machine: Interpreter, { args, node, name }: Call): void {
+  const taints = collect(args);
+  if (taints.length > 0 && name !== undefined) machine.frame.thrown = join(machine.frame.thrown, tainted(through(asText(taints), node, `may be quoted in an error of \`${name}\``, 0.4)));
 }
 
 function describeCall(machine: Interpreter, node: CallNode, env: Environment): Call {
@@ -80,10 +111,23 @@ function requiredModule(machine: Interpreter, call: Call): Value | undefined {
 function run(machine: Interpreter, call: Call, env: Environment): Value | undefined {
   const { callee, args, name, path } = call;
   const immediate = unwrap(call.node.callee);
-  if (callee.callee !== undefined) return machine.invoke(callee.callee, args, env, call.node);
+  const isNew = call.node.type === 'NewExpression';
+  if (isNew && callee.classNode !== undefined) return construct(machine, call, callee.classNode, env);
+  if (callee.callee !== undefined) {
+    const result = machine.invoke(callee.callee, args, env, call.node);
+    const made = isNew ? env.get(callee.callee) : undefined;
+    if (!isNew) return result;
+    const methods = callee.fields?.get('prototype')?.fields ?? new Map<string, Value>();
+    return [...methods].reduce((value, [method, each]) => withField(value, method, each), made ?? unknown);
+  }
   if (isFunction(immediate)) return machine.invoke(immediate, args, env, call.node);
   // `fn.call(self, a)`, `fn.apply(self, list)`, `fn.bind(self)`
   if (call.owner?.callee !== undefined && name === 'call') return machine.invoke(call.owner.callee, args.slice(1), env, call.node);
+  if (call.owner?.callee !== undefined && name === 'apply') {
+    const list = args[1] ?? unknown;
+    const handed = list.fields === undefined ? call.owner.callee.params.map(() => tainted(list.taints)) : [...list.fields.values()];
+    return machine.invoke(call.owner.callee, handed, env, call.node);
+  }
   if (call.owner?.callee !== undefined && name === 'bind') return { taints: [], callee: call.owner.callee };
   let returned: Value | undefined;
   args.forEach((argument, index) => {
@@ -96,6 +140,13 @@ function run(machine: Interpreter, call: Call, env: Environment): Value | undefi
     if (index === 0 || path === undefined) returned = returned === undefined ? value : join(returned, value);
   });
   return returned === undefined || !isMapping(name) ? undefined : returned;
+}
+
+function construct(machine: Interpreter, call: Call, node: ClassNode, env: Environment): Value {
+  const constructor = machine.methodOf(node, 'constructor');
+  if (constructor !== undefined) machine.invoke(constructor, call.args, env, call.node);
+  const fields = env.get(node)?.fields;
+  return { taints: [], classNode: node, ...(fields && { fields }) };
 }
 
 /** Methods whose result is made of what their callback gives back. */
@@ -171,7 +222,8 @@ function handlerArguments(machine: Interpreter, call: Call, callback: FunctionNo
 function resultOf(machine: Interpreter, call: Call, returned: Value | undefined): Value {
   const { node, name, owner, path, args } = call;
   const byName = name === undefined ? 0 : clearedByName(name);
-  if (call.callee.callee !== undefined || isFunction(unwrap(node.callee)) || (call.owner?.callee !== undefined && name === 'call')) {
+  if (node.type === 'NewExpression' && call.callee.classNode !== undefined) return returned ?? unknown;
+  if (call.callee.callee !== undefined || isFunction(unwrap(node.callee)) || (call.owner?.callee !== undefined && name === 'apply') || (call.owner?.callee !== undefined && name === 'call')) {
     const value = returned ?? unknown;
     const after = value.taints.length > 0 && name !== undefined ? { ...value, taints: through(value.taints, node, `comes back from \`${name}\``) } : value;
     return byName === 0 ? after : cleared(after, byName);
@@ -184,6 +236,8 @@ function resultOf(machine: Interpreter, call: Call, returned: Value | undefined)
     const taints = clear(joinTaints(collect(args), owner?.path === undefined ? [] : []), byName);
     return taints.length === 0 ? unknown : tainted(through(taints, node, `goes through \`${name!}\``));
   }
+  const told = name === undefined || owner === undefined || path !== undefined || owner.taints.length > 0 || fixedAttributes.test(args[0]?.text ?? '') ? [] : machine.calledSource(node, `.${name}`);
+  if (told.length > 0) return { taints: told };
   if (owner !== undefined && name !== undefined) return methodResult(call, owner, name, returned, path);
   if (returned !== undefined) return returned;
   return path === undefined ? unknown : { taints: [], path: `${path}()` };
@@ -192,7 +246,7 @@ function resultOf(machine: Interpreter, call: Call, returned: Value | undefined)
 function knownResult(machine: Interpreter, call: Call, path: string): Value | undefined {
   const { node, args, name } = call;
   if (harmlessCalls.has(path)) return harmless;
-  const brought = machine.calledSource(node, path);
+  const brought = fixedAttributes.test(args[0]?.text ?? '') || isSetter(path, args.length) ? [] : machine.calledSource(node, path);
   if (brought.length > 0) return { taints: brought, path: `${path}()` };
   if (path === 'util.promisify' || path === 'bluebird.promisify') return args[0] ?? unknown;
   if (path === '#Promise.all' || path === '#Promise.resolve' || path === '#Object.freeze' || path === '#structuredClone') return args[0] ?? unknown;
@@ -201,14 +255,19 @@ function knownResult(machine: Interpreter, call: Call, path: string): Value | un
   const keeps = passing.get(path) ?? passing.get(path.replace(/^lodash\/(?:fp\/)?/, 'lodash.'));
   if (keeps !== undefined) {
     // Joining folders by name keeps climbing possible, but resolves the dots in what comes out.
-    const known = /^path\.(resolve|normalize|join)$|realpath/.test(path) ? keeps | resolved : keeps;
+    const rooted = isRooted(path, args);
+    const known = /^path\.(resolve|normalize|join|relative)$|realpath/.test(path) ? keeps | resolved | (rooted ? neverClimbs : 0) : keeps;
     const incoming = clear(path === '#JSON.parse' ? collect(args).map((taint) => ({ ...taint, mayBeObject: true })) : collect(args), known);
     if (path === '#String') return { taints: asText(incoming), ...(args[0]?.text !== undefined && { text: args[0].text }) };
-    const text = path === 'path.join' || path === 'path.resolve' || path === 'util.format' ? args.map((argument) => textOf(argument)).join('/') : undefined;
+    const text = rooted ? hole : path === 'path.join' || path === 'path.resolve' || path === 'util.format' ? args.map((argument) => textOf(argument)).join('/') : path === 'path.normalize' ? args[0]?.text : undefined;
     const taints = through(path.startsWith('path.') ? asText(incoming) : incoming, node, `goes through \`${name ?? path}\``);
     const resultPath = path === '#URL' || path === 'url.URL' || path === 'url.parse' ? undefined : `${path}()`;
     return { taints, ...(text !== undefined && { text }), ...(resultPath !== undefined && { path: resultPath }) };
   }
+  // A date is a date; only the pattern it is written by is a text.
+  const format = /^(moment|dayjs|luxon|@date-io)\b.*\.(format|toFormat|formatByString)$/.test(path) ? 0 : /^date-fns(\/|\.).*format/.test(path) ? 1 : undefined;
+  if (format !== undefined) return { taints: args[format]?.taints ?? [], text: textOf(args[format] ?? unknown) };
+  if (/^(moment|dayjs)$/.test(path)) return { taints: [], path: `${path}()` };
   const root = path.split(/[.(]/)[0]!;
   const made = sanitizerModules.get(path) ?? sanitizerModules.get(root);
   if (made !== undefined) {
@@ -221,6 +280,18 @@ function knownResult(machine: Interpreter, call: Call, path: string): Value | un
   return undefined;
 }
 
+/** With one more argument jQuery's readers write. */
+function isSetter(path: string, given: number): boolean {
+  return jqueryRoots.test(path) && (/\.(text|val)$/.test(path) ? given > 0 : /\.(attr|prop)$/.test(path) && given > 1);
+}
+
+/** Whether dots are resolved against the root, above which nothing lies: `path.normalize('/' + name)`. */
+function isRooted(path: string, args: readonly Value[]): boolean {
+  if (path === 'path.resolve' && args.length === 1) return true;
+  if (path !== 'path.normalize' && path !== 'path.join') return false;
+  return /^\/+\0/.test(path === 'path.join' ? args.map((argument) => textOf(argument)).join('/') : textOf(args[0] ?? unknown));
+}
+
 function methodResult(call: Call, owner: Value, name: string, returned: Value | undefined, path: string | undefined): Value {
   const { node, args } = call;
   if (tellingMethods.has(name) && !(owner.path !== undefined && name === 'search')) return harmless;
@@ -228,6 +299,7 @@ function methodResult(call: Call, owner: Value, name: string, returned: Value | 
   const carried = name === 'exec' && owner.taints.length === 0 && (owner.isHarmless || owner.path === '#RegExp()') ? asText(args[0]?.taints ?? []) : owner.taints;
   if (name === 'exec' || name === 'match' || name === 'get' || name === 'getAll') return tainted(carried.map((taint) => ({ ...taint, cleared: taint.cleared & ~sinkSet('redirect') })), rest(path));
   if (name === 'replace' || name === 'replaceAll') return replaced(call, owner, returned);
+  if (name === 'get' && isKnown(args[0]?.text) && owner.fields?.has(args[0].text)) return owner.fields.get(args[0].text)!;
   if (name === 'concat') return { taints: joinTaints(carried, collect(args)), text: args.reduce((text, argument) => text + textOf(argument), textOf(owner)) };
   if (name === 'join' && (owner.fields !== undefined || carried.length > 0)) {
     const parts = [...(owner.fields?.values() ?? [])];

@@ -34,6 +34,21 @@ export function parameterValue(machine: Interpreter, node: FunctionNode, paramet
   return undefined;
 }
 
+/** What a caller of the package hands over: a text like any other, unless its name says that it is meant to be run. */
+export function libraryInput(machine: Interpreter, parameter: Node, of: string): Value | undefined {
+  const pattern = parameter.type === 'AssignmentPattern' ? parameter.left : parameter.type === 'RestElement' ? parameter.argument : parameter.type === 'TSParameterProperty' ? parameter.parameter : parameter;
+  const name = pattern.type === 'Identifier' ? pattern.name : '';
+  if (/cmd|command|exec|shell|script|html|markup|code|callback|^(cb|fn|func|done|next|resolve|reject)$/i.test(name) || isHarmlessType(pattern)) return undefined;
+  const taint = machine.newTaint({ node: pattern, from: `a caller of \`${of}\``, origin: 'library', certainty: 0.6 }, true);
+  return { taints: [taint] };
+}
+
+function isHarmlessType(pattern: Node): boolean {
+  if (!('typeAnnotation' in pattern) || pattern.typeAnnotation?.type !== 'TSTypeAnnotation') return false;
+  const type = pattern.typeAnnotation.typeAnnotation.type;
+  return type === 'TSNumberKeyword' || type === 'TSBooleanKeyword' || type === 'TSFunctionType' || type === 'TSLiteralType' || type === 'TSUnionType';
+}
+
 function parameterName(parameter: Node | undefined): string | undefined {
   return parameter?.type === 'Identifier' ? parameter.name : undefined;
 }

@@ -1,5 +1,5 @@
 import type { SinkSet } from './values.ts';
-import { everySink, neverAbsolute, neverClimbs, sinkSet } from './values.ts';
+import { everySink, neverAbsolute, neverClimbs, sinkSet, withoutQuotes } from './values.ts';
 
 /** What a value is safe for once it did, or did not, match a pattern. */
 export function clearedByRegex(pattern: string, matched: boolean, flags: string): SinkSet {
@@ -17,11 +17,29 @@ export function clearedByRegex(pattern: string, matched: boolean, flags: string)
   return hostFixed(pattern);
 }
 
+/** The text that whatever matches begins with: `^\/var\/www` says `/var/www`. */
+export function literalStart(pattern: string): string | undefined {
+  if (!pattern.startsWith('^')) return undefined;
+  const rest = pattern.slice(1).replace(/^\((\?:)?(?=\\)/, '');
+  let text = '';
+  for (let at = 0; at < rest.length && text.length < 80; at++) {
+    const letter = rest[at]!;
+    const escaped = letter === '\\' ? rest[at + 1] : undefined;
+    if (escaped !== undefined ? /\w/.test(escaped) : /[.*+?^${}()|[\]]/.test(letter)) break;
+    const next = rest[escaped === undefined ? at + 1 : at + 2];
+    if (next !== undefined && /[*?{|]/.test(next)) break;
+    text += escaped ?? letter;
+    if (escaped !== undefined) at++;
+  }
+  return text === '' ? undefined : text;
+}
+
 /** What is safe once all characters of a class were removed or escaped. */
 export function clearedByRemoving(characters: string): SinkSet {
   let set: SinkSet = 0;
   if (characters.includes('<')) set |= sinkSet('html');
   if (characters.includes("'")) set |= sinkSet('sql');
+  if (/['"]/.test(characters)) set |= sinkSet('command') | withoutQuotes;
   if (characters.includes('/')) set |= sinkSet('path');
   else if (characters.includes('.')) set |= neverClimbs;
   if (/\\n|\\r|\\s/.test(characters)) set |= sinkSet('log');
@@ -30,16 +48,17 @@ export function clearedByRemoving(characters: string): SinkSet {
 
 /** What `value.replace(pattern, …)` makes safe. */
 export function clearedByReplacing(pattern: string, flags: string): SinkSet {
+  // What stands in front of a resolved path is all there can be of dots.
+  if (/^\^[(?:]*(\\\.){2}|^\^\(\\\.\\\./.test(pattern)) return neverClimbs | neverAbsolute;
   if (!flags.includes('g')) return 0;
   const negated = /^\[\^((?:[^\]\\]|\\.)+)\][+*]?$/.exec(pattern);
   if (negated !== null || pattern === '\\W' || pattern === '\\W+' || pattern === '\\D' || pattern === '\\D+') return negated === null || isNarrow(negated[1]!) ? everySink : 0;
   const set = /^\(?\[((?:[^\]\\]|\\.)+)\][+*]?\)?$/.exec(pattern);
   if (set !== null) return clearedByRemoving(set[1]!) | (/[*+?].*[()[\]]|\\\].*\(/.test(set[1]!) ? sinkSet('regex') : 0);
   if (/^(<|&lt;)$/.test(pattern)) return sinkSet('html');
-  if (pattern === "'" || pattern === '"') return sinkSet('sql');
+  if (pattern === "'" || pattern === '"') return sinkSet('sql', 'command', 'xpath') | withoutQuotes;
   if (/^(\\\/|\\\.\|\\\/|\\\/\|\\\.)$/.test(pattern)) return sinkSet('path');
   if (/^\(?(\\\.){1,2}[+)]*$|^\(?(\\\.){2}/.test(pattern)) return neverClimbs;
-  if (/^\^\(?:?(\\\.){2}|^\^\(\\\./.test(pattern)) return neverClimbs | neverAbsolute;
   if (/^\(?:?\\r\?\\n|^\\n|^\\r|^\[\\r\\n\]|^\\s/.test(pattern)) return sinkSet('log');
   if (/^<\[\^>\]|^<\(?\\?\/?/.test(pattern)) return 0;
   return 0;

@@ -12,7 +12,7 @@ export const passing: ReadonlyMap<string, SinkSet> = new Map<string, SinkSet>([
     '#Object.assign', '#Object.values', '#Object.entries', '#Object.keys', '#Object.fromEntries', '#Array.from', '#Array.of', '#Promise.resolve', '#Promise.all', '#Promise.race', '#String.raw', '#URLSearchParams', 'url.URLSearchParams',
     '#Array', '#Object', '#structuredClone', '#Object.create', '#Object.freeze', 'lodash', 'underscore', 'JSON5.parse', 'json5.parse', 'url.fileURLToPath', '#TextDecoder().decode', '#Response', 'fs.realpathSync', 'path.toNamespacedPath', '#Set', '#Map',
     'querystring.stringify', 'qs.stringify', 'marked', 'marked.parse', 'markdown-it().render', 'showdown.Converter().makeHtml', 'cookie.parse', 'parse-url', 'url-parse', '@request.accepts()', 'dot-prop.get',
-    'lodash.get', 'lodash.trim', 'lodash.merge', 'lodash.extend', 'lodash.assign', 'lodash.cloneDeep', 'lodash.map', 'lodash.template', 'lodash.pick', 'extend', 'deepmerge', 'xtend', 'object-assign', 'clone', 'strip-ansi', 'classnames', 'clsx', 'classnames/bind', '#String.fromCharCode',
+    'lodash.get', 'lodash.trim', 'lodash.merge', 'lodash.extend', 'lodash.assign', 'lodash.cloneDeep', 'lodash.map', 'lodash.template', 'lodash.pick', 'extend', 'deepmerge', 'xtend', 'object-assign', 'clone', 'strip-ansi', 'classnames', 'clsx', 'classnames/bind', '#String.fromCharCode', '#Error', '#TypeError', '#RangeError',
   ].map((name): [string, SinkSet] => [name, 0]),
   ['#JSON.stringify', sinkSet('nosql', 'path', 'redirect', 'request')],
   ['#encodeURIComponent', sinkSet('html', 'redirect', 'request', 'path', 'command', 'sql', 'nosql', 'log', 'code', 'template')],

@@ -58,7 +58,7 @@ const written: Readonly<Partial<Record<SinkKind, readonly string[]>>> = {
 const fileFunctions = [
   'readFile', 'readFileSync', 'writeFile', 'writeFileSync', 'appendFile', 'appendFileSync', 'open', 'openSync', 'unlink', 'unlinkSync', 'rm', 'rmSync', 'rmdir', 'rmdirSync', 'readdir', 'readdirSync', 'mkdir',
   'mkdirSync', 'stat', 'statSync', 'lstat', 'lstatSync', 'exists', 'existsSync', 'access', 'accessSync', 'copyFile', 'copyFileSync', 'rename', 'renameSync', 'createReadStream', 'createWriteStream', 'readJson',
-  'readJsonSync', 'readJSON', 'remove', 'removeSync', 'outputFile', 'outputFileSync', 'chmod', 'chmodSync', 'truncate', 'realpath', 'realpathSync', 'symlink', 'link', 'watch', 'readlink', 'opendir', 'copy', 'copySync', 'move', 'emptyDir', 'pathExists', 'ensureDir',
+  'readJsonSync', 'readJSON', 'remove', 'removeSync', 'outputFile', 'outputFileSync', 'chmod', 'chmodSync', 'truncate', 'symlink', 'link', 'watch', 'readlink', 'opendir', 'copy', 'copySync', 'move', 'emptyDir', 'pathExists', 'ensureDir',
 ];
 const fileModules = ['fs', 'fs.promises', 'fs-extra', 'graceful-fs', 'mz/fs', 'original-fs'];
 const twoPaths = new Set(['copyFile', 'copyFileSync', 'rename', 'renameSync', 'symlink', 'link', 'copy', 'copySync', 'move']);

@@ -318,3 +318,159 @@ export const incompleteEscaping = rule({
   cwe: ['CWE-116'],
   example: { bad: `text.replace(/"/g, '\\\\"')`, good: 'JSON.stringify(text)' },
 });
+
+// ---- More ways for input to do harm --------------------------------------------------------------------------------
+
+export const shellFromParts = rule({
+  name: 'shell-from-parts',
+  title: 'Command put together from parts',
+  severity: 'warning',
+  why: 'The shell reads spaces, quotes and signs in a folder name, an argument or a caller\'s value as its own: at best the command breaks, at worst it runs something else.',
+  remedy: 'Run the program without a shell and hand the parts over as a list: `execFile(program, [part])`.',
+  silentWhen: `The parts are constants, numbers or quoted for the shell, or the program runs without one. ${untilChecked}`,
+  cwe: ['CWE-78', 'CWE-88'],
+  example: { bad: 'exec(`rm -rf ${folder}/cache`)', good: "execFile('rm', ['-rf', `${folder}/cache`])" },
+});
+
+export const codeFromParts = rule({
+  name: 'code-from-parts',
+  title: 'Code put together from a caller\'s value',
+  severity: 'warning',
+  why: 'Whoever calls this may pass on what they got from others, and nothing says that it will be run.',
+  remedy: 'Pass the value as an argument of the code instead of writing it into the code.',
+  silentWhen: `The value is a number or a constant. ${untilChecked}`,
+  cwe: ['CWE-94'],
+  example: { bad: "export const getter = (name) => new Function('o', 'return o.' + name)", good: 'export const getter = (name) => (o) => o[name]' },
+});
+
+export const markupFromParts = rule({
+  name: 'markup-from-parts',
+  title: 'Markup put together from a caller\'s value',
+  severity: 'warning',
+  why: 'Whoever calls this may pass on a text that others wrote, and nothing says that it will be read as markup.',
+  remedy: 'Escape the value, set it as text, or say in the documentation and the name that it is markup.',
+  silentWhen: `The value is escaped or used as text. ${untilChecked}`,
+  cwe: ['CWE-79'],
+  example: { bad: "export function title(text) { head.innerHTML = '<b>' + text + '</b>'; }", good: 'export function title(text) { bold.textContent = text; }' },
+});
+
+export const xpathInjection = rule({
+  name: 'xpath-injection',
+  title: 'Input becomes part of an XPath expression',
+  severity: 'warning',
+  why: 'A quote in the value ends the text and adds conditions: any part of the document can be read.',
+  remedy: 'Keep the expression constant and bind the value as a variable.',
+  silentWhen: untilChecked,
+  cwe: ['CWE-643'],
+  example: { bad: "xpath.select(`//user[name='${req.query.name}']`, document)", good: "xpath.parse('//user[name=$name]').select({ node: document, variables: { name } })" },
+});
+
+export const formatString = rule({
+  name: 'format-string',
+  title: 'Input is the format of a text',
+  severity: 'hint',
+  why: '`%s` and `%o` in the value take the arguments that follow to a place that the sender chose, and what was meant to be logged is garbled.',
+  remedy: "Leave the format constant: `console.log('%s', value, other)`.",
+  silentWhen: 'The value is the only argument, or stands behind a constant format.',
+  cwe: ['CWE-134'],
+  example: { bad: 'console.log(`hello ${req.query.name}`, error)', good: "console.log('hello %s', req.query.name, error)" },
+});
+
+export const propertyInjection = rule({
+  name: 'property-injection',
+  title: 'Input names the property that is written',
+  severity: 'info',
+  why: 'With a name such as `toString`, `__proto__` or a header of your own the sender changes what the object means.',
+  remedy: 'Use a `Map`, or put a prefix in front of the name.',
+  silentWhen: `The object is a Map or has no prototype, or the name has a constant prefix. ${untilChecked}`,
+  cwe: ['CWE-250', 'CWE-400'],
+  example: { bad: 'settings[req.query.name] = value', good: 'settings.set(req.query.name, value)' },
+});
+
+export const typeConfusion = rule({
+  name: 'type-confusion',
+  title: 'A list can stand where a text is checked',
+  severity: 'info',
+  why: '`?name=a&name=b` makes the parameter a list: `indexOf` and `length` then ask about elements instead of letters, and the check says nothing about the text that is used later.',
+  remedy: "Check `typeof value === 'string'` first.",
+  silentWhen: 'The type is checked or the value converted before.',
+  cwe: ['CWE-843'],
+  example: { bad: "if (req.query.file.indexOf('..') === -1) read(req.query.file)", good: "if (typeof file === 'string' && !file.includes('..')) read(file)" },
+});
+
+export const unboundedWork = rule({
+  name: 'unbounded-work',
+  title: 'Input decides how much work is done',
+  severity: 'info',
+  why: 'An object such as `{"length": 1e9}` or a large number keeps the process busy, or takes all of its memory.',
+  remedy: 'Check that it is a list, and put an upper limit on the number.',
+  silentWhen: 'The value is compared with a limit first, or is known to be a list.',
+  cwe: ['CWE-834', 'CWE-770'],
+  example: { bad: 'for (let i = 0; i < req.body.items.length; i++) work()', good: 'if (Array.isArray(items)) for (const item of items) work()' },
+});
+
+export const errorExposure = rule({
+  name: 'error-exposure',
+  title: 'Stack trace sent to the client',
+  severity: 'warning',
+  why: 'A stack trace names files, versions and what the program was doing, which is what an attacker looks for first.',
+  remedy: 'Log the error and answer with a sentence and a number to look it up by.',
+  silentWhen: 'The stack is only logged.',
+  cwe: ['CWE-209'],
+  example: { bad: 'res.status(500).send(error.stack)', good: "log.error(error); res.status(500).send('Something went wrong')" },
+});
+
+export const secretInClear = rule({
+  name: 'secret-in-clear',
+  title: 'Secret written where others can read it',
+  severity: 'warning',
+  why: 'Logs, cookies and the browser\'s storage are read by many more people and programs than the one the secret was meant for.',
+  remedy: 'Leave it out, mask it, or store a hash or an encrypted form.',
+  silentWhen: 'The value is hashed, encrypted or masked, or only named after a secret (a field, a length, a flag).',
+  cwe: ['CWE-312', 'CWE-532'],
+  example: { bad: 'console.log(`login ${user} ${password}`)', good: 'console.log(`login ${user}`)' },
+});
+
+export const fileDataSent = rule({
+  name: 'file-data-sent',
+  title: 'Contents of a file leave the machine',
+  severity: 'hint',
+  why: 'What a file holds goes out over the network; in a package that nobody expects to do so, that is how secrets leave.',
+  remedy: 'Send what is needed, by name, and say so.',
+  silentWhen: 'The contents are parsed or answered to a request.',
+  cwe: ['CWE-200'],
+  example: { bad: "fetch(url, { method: 'POST', body: fs.readFileSync(file) })", good: "fetch(url, { method: 'POST', body: JSON.stringify({ version }) })" },
+});
+
+export const downloadedDataWritten = rule({
+  name: 'downloaded-data-written',
+  title: 'What was downloaded is written to a file unchecked',
+  severity: 'hint',
+  why: 'Whoever controls the other end, or the way there, chooses what lies on this machine from then on.',
+  remedy: 'Check the contents against a known hash or signature first.',
+  silentWhen: 'The data comes from a request that the program answers.',
+  cwe: ['CWE-912', 'CWE-434'],
+  example: { bad: "https.get(url, (res) => res.on('data', (data) => fs.writeFileSync(file, data)))", good: 'if (sha256(data) === expected) fs.writeFileSync(file, data)' },
+});
+
+export const mailedHost = rule({
+  name: 'mailed-host',
+  title: 'Link in a mail points where the request says',
+  severity: 'warning',
+  why: 'The sender of a request writes its `Host` header: a mail to somebody else then carries a link, and its token, to a foreign host.',
+  remedy: 'Take the host from the configuration.',
+  silentWhen: untilChecked,
+  cwe: ['CWE-640'],
+  example: { bad: 'sendMail({ html: `https://${req.headers.host}/reset/${token}` })', good: 'sendMail({ html: `https://${config.host}/reset/${token}` })' },
+});
+
+export const xmlEntities = rule({
+  name: 'xml-entities',
+  title: 'XML that can grow without end',
+  severity: 'info',
+  why: 'Entities that name each other turn a few bytes into gigabytes when the parser expands them.',
+  remedy: 'Use a parser that does not expand entities, or limit them.',
+  silentWhen: untilChecked,
+  cwe: ['CWE-776'],
+  example: { bad: 'new expat.Parser().write(req.body)', good: 'new sax.SaxParser().write(req.body)' },
+});

@@ -31,7 +31,7 @@ export const markupFilters: JavaScriptRule = {
 };
 
 /** A loop that goes on until nothing changes leaves nothing behind. */
-function isRepeated(node: Node): boolean {
+export function isRepeated(node: Node): boolean {
   for (let at = parentOf(node); at !== null; at = parentOf(at)) {
     if (at.type === 'DoWhileStatement' || at.type === 'WhileStatement') return true;
     if (at.type === 'BlockStatement' && parentOf(at)?.type.includes('Function')) return false;

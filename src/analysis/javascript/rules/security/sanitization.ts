@@ -3,6 +3,7 @@ import type { JavaScriptRule, Visitor } from '../../rule.ts';
 import { memberName, stringValue, unwrap } from '../../syntax/names.ts';
 import type { Node } from '../../syntax/tree.ts';
 import { isCall, isMember, parentOf } from '../../syntax/tree.ts';
+import { isRepeated } from './markupFilters.ts';
 import { looksLikeTest } from './settings.ts';
 
 const escaped = /^(['"`\\<>&|$*?/]|\.\.\/?|<script>?|javascript:|\.\.\\|'|--)$/;
@@ -21,7 +22,7 @@ export const sanitization: JavaScriptRule = {
         const inner = unwrap(pattern);
         const text = stringValue(inner) ?? (inner?.type === 'RegExpLiteral' && !/[gy]/.test(inner.flags) ? plainText(inner.pattern) : undefined);
         const into = stringValue(replacement);
-        if (text === undefined || into === undefined || !escaped.test(text) || !isEscape(text, into) || isPair(node, text)) return;
+        if (text === undefined || into === undefined || !escaped.test(text) || !isEscape(text, into) || isPair(node, text) || isRepeated(node)) return;
         context.report(incompleteSanitization, node, {
           message: `Only the first \`${text}\` is replaced; what comes after it goes through`,
           confidence: 0.7,
