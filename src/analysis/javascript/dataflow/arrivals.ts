@@ -165,7 +165,7 @@ function checkJquery(machine: Interpreter, call: Call): void {
   if (call.path !== '#$' && call.path !== '#jQuery' && call.path !== 'jquery') return;
   const first = call.args[0]!;
   // What begins with another sign is looked up as a selector.
-  if (first.path !== undefined && first.taints.length === 0) return;
+  if (first.sign !== undefined || (first.path !== undefined && first.taints.length === 0)) return;
   const text = first.text ?? hole;
   if (!/^\s*</.test(text) && !text.startsWith(hole)) return;
   machine.report('html', first.taints, call.argNodes[0]!, call.node, '$', first.text === undefined ? { ...first, text: `<${hole}` } : first, text.startsWith(hole) ? 0.6 : 0.75);

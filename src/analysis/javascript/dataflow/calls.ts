@@ -236,7 +236,7 @@ function resultOf(machine: Interpreter, call: Call, returned: Value | undefined)
     const taints = clear(joinTaints(collect(args), owner?.path === undefined ? [] : []), byName);
     return taints.length === 0 ? unknown : tainted(through(taints, node, `goes through \`${name!}\``));
   }
-  const told = name === undefined || owner === undefined || path !== undefined || owner.taints.length > 0 || fixedAttributes.test(args[0]?.text ?? '') ? [] : machine.calledSource(node, `.${name}`);
+  const told = name === undefined || owner === undefined || path !== undefined || owner.taints.length > 0 || isFixedAttribute(call) ? [] : machine.calledSource(node, `.${name}`);
   if (told.length > 0) return { taints: told };
   if (owner !== undefined && name !== undefined) return methodResult(call, owner, name, returned, path);
   if (returned !== undefined) return returned;
@@ -246,7 +246,7 @@ function resultOf(machine: Interpreter, call: Call, returned: Value | undefined)
 function knownResult(machine: Interpreter, call: Call, path: string): Value | undefined {
   const { node, args, name } = call;
   if (harmlessCalls.has(path)) return harmless;
-  const brought = fixedAttributes.test(args[0]?.text ?? '') || isSetter(path, args.length) ? [] : machine.calledSource(node, path);
+  const brought = isFixedAttribute(call) || isSetter(path, args.length) ? [] : machine.calledSource(node, path);
   if (brought.length > 0) return { taints: brought, path: `${path}()` };
   if (path === 'util.promisify' || path === 'bluebird.promisify') return args[0] ?? unknown;
   if (path === '#Promise.all' || path === '#Promise.resolve' || path === '#Object.freeze' || path === '#structuredClone') return args[0] ?? unknown;
@@ -278,6 +278,11 @@ function knownResult(machine: Interpreter, call: Call, path: string): Value | un
   if (/^@response\.(status|code|type|set|header|headers|cookie|clearCookie|vary|append|links|contentType|attachment|location|writeHead|setHeader|hijack)$/.test(path)) return { taints: [], path: '@response' };
 
   return undefined;
+}
+
+/** `getAttribute('id')`: what the page's author wrote there, not what users did. */
+function isFixedAttribute({ name, args }: Call): boolean {
+  return /^(attr|prop|getAttribute)$/.test(name ?? '') && fixedAttributes.test(args[0]?.text ?? '');
 }
 
 /** With one more argument jQuery's readers write. */

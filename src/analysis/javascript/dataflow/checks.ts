@@ -4,7 +4,7 @@ import { isCall, isMember } from '../syntax/tree.ts';
 import type { Environment } from './environment.ts';
 import type { Interpreter } from './interpreter.ts';
 import type { SinkSet, Value } from './values.ts';
-import { allTaints, cleared, everySink, isKnown, neverAbsolute, neverClimbs, resolved, sinkSet } from './values.ts';
+import { allTaints, cleared, everySink, foreignTaints, isKnown, neverAbsolute, neverClimbs, resolved, sinkSet } from './values.ts';
 
 type CallOfMember = NodeOf<'CallExpression' | 'OptionalCallExpression'>;
 
@@ -30,7 +30,7 @@ export function membership(machine: Interpreter, call: CallOfMember, env: Enviro
     if (isIn && call.arguments[1].type !== 'SpreadElement') makeSafe(machine, call.arguments[1], env);
     return;
   }
-  if (allTaints(owner).length === 0) {
+  if (foreignTaints(owner).length === 0) {
     // What was sent is compared with a list of our own; a block list of dangerous keys guards prototypes.
     if (isIn) makeSafe(machine, first, env);
     else if (mentionsPrototype(owner)) makeSafe(machine, first, env, sinkSet('prototype', 'property', 'call'));
@@ -52,7 +52,7 @@ function mentionsPrototype(value: Value): boolean {
 export function startsWith(machine: Interpreter, subject: Node, prefix: Node | string, env: Environment): void {
   const start = typeof prefix === 'string' ? { taints: [], text: prefix } : machine.evaluate(prefix, env);
   const { text } = start;
-  if (start.taints.length > 0) return;
+  if (foreignTaints(start).length > 0) return;
   if (!isKnown(text)) {
     makeSafe(machine, subject, env, sinkSet('redirect', 'request') | (isResolved(machine.evaluate(subject, env)) ? sinkSet('path') : neverAbsolute));
     return;
@@ -72,7 +72,7 @@ function isResolved(value: Value): boolean {
 export function doesNotStart(machine: Interpreter, subject: Node, prefix: Node | string | undefined, env: Environment): void {
   const { text } = prefix === undefined ? { text: undefined } : typeof prefix === 'string' ? { text: prefix } : machine.evaluate(prefix, env);
   // Dots that are resolved stand in front or nowhere.
-  if (text?.startsWith('..') && isResolved(machine.evaluate(subject, env))) {
+  if (text?.startsWith('.') && isResolved(machine.evaluate(subject, env))) {
     makeSafe(machine, subject, env, neverClimbs);
     const inside = relativeTo(machine, subject);
     if (inside !== undefined) makeSafe(machine, inside, env, sinkSet('path'));
@@ -87,7 +87,7 @@ function relativeTo(machine: Interpreter, subject: Node): Node | undefined {
 }
 
 /** Calls that ask about what they are given in another form: the check holds for it as well. */
-const sameThing = /^(toLowerCase|toUpperCase|trim|toString|normalize|resolve|decodeURIComponent|decodeURI|String|join|realpathSync|realpath|parse)$/;
+const sameThing = /^(toLowerCase|toUpperCase|trim|toString|normalize|resolve|decodeURIComponent|decodeURI|String|join|realpathSync|realpath|parse|split)$/;
 
 /** Makes what an expression reads, and what that was made from, safe for some uses, or for all. */
 export function makeSafe(machine: Interpreter, node: Node, env: Environment, kinds: SinkSet = everySink, depth = 3): void {

@@ -2,27 +2,29 @@ import { unwrap } from '../syntax/names.ts';
 import type { FunctionNode, Node, NodeOf } from '../syntax/tree.ts';
 import { isFunction } from '../syntax/tree.ts';
 import type { Environment } from './environment.ts';
-import { refine } from './guards.ts';
 import type { Interpreter } from './interpreter.ts';
 import type { Value } from './values.ts';
 import { allTaints } from './values.ts';
 
 const maxStatements = 12;
 
+/** Takes into an environment what a condition says; handed in, because conditions ask functions and functions hold conditions. */
+export type Refine = (machine: Interpreter, condition: Node, env: Environment, isTrue: boolean) => void;
+
 /** What a check that was put into a function of its own says about its arguments; false where the function is not such a check. */
-export function refineByFunction(machine: Interpreter, call: NodeOf<'CallExpression' | 'OptionalCallExpression'>, env: Environment, isTrue: boolean): boolean {
+export function refineByFunction(machine: Interpreter, call: NodeOf<'CallExpression' | 'OptionalCallExpression'>, env: Environment, isTrue: boolean, refine: Refine): boolean {
   const callee = unwrap(call.callee);
   if (callee.type !== 'Identifier' && callee.type !== 'MemberExpression') return false;
   const known = machine.evaluate(callee, env).callee;
   if (known === undefined || !isFunction(known)) return false;
   let isChecked = false;
   machine.once(known, () => {
-    isChecked = refineArguments(machine, known, call.arguments, env, isTrue);
+    isChecked = refineArguments(machine, known, call.arguments, env, isTrue, refine);
   });
   return isChecked;
 }
 
-function refineArguments(machine: Interpreter, check: FunctionNode, args: readonly Node[], env: Environment, isTrue: boolean): boolean {
+function refineArguments(machine: Interpreter, check: FunctionNode, args: readonly Node[], env: Environment, isTrue: boolean, refine: Refine): boolean {
   const before = args.map((argument) => (argument.type === 'SpreadElement' ? undefined : machine.evaluate(argument, env)));
   if (!before.some((value) => value !== undefined && allTaints(value).length > 0)) return false;
   const inside = env.fork();
@@ -31,7 +33,7 @@ function refineArguments(machine: Interpreter, check: FunctionNode, args: readon
     if (parameter.type === 'Identifier' && value !== undefined) machine.bind(parameter, value, inside, true);
   });
   const ways: Environment[] = [];
-  if (check.body.type === 'BlockStatement') waysToAnswer(machine, check.body.body, inside, isTrue, ways);
+  if (check.body.type === 'BlockStatement') waysToAnswer(machine, check.body.body, inside, { isTrue, ways, refine });
   else {
     refine(machine, check.body, inside, isTrue);
     ways.push(inside);
@@ -61,8 +63,15 @@ export function isSafer(before: Value | undefined, after: Value): boolean {
   return right.length < left.length || right.some((taint, index) => taint.cleared !== left[index]?.cleared || taint.mayBeObject !== left[index].mayBeObject);
 }
 
+interface Asked {
+  readonly isTrue: boolean;
+  readonly ways: Environment[];
+  readonly refine: Refine;
+}
+
 /** Collects, for each `return` that may give this answer, what is known there. */
-function waysToAnswer(machine: Interpreter, statements: readonly Node[], start: Environment, isTrue: boolean, ways: Environment[]): Environment | undefined {
+function waysToAnswer(machine: Interpreter, statements: readonly Node[], start: Environment, asked: Asked): Environment | undefined {
+  const { isTrue, ways, refine } = asked;
   let env = start;
   for (const statement of statements.slice(0, maxStatements)) {
     if (statement.type === 'ReturnStatement') {
@@ -84,7 +93,7 @@ function waysToAnswer(machine: Interpreter, statements: readonly Node[], start: 
       const no = env.fork();
       refine(machine, statement.test, yes, true);
       refine(machine, statement.test, no, false);
-      const after = [waysToAnswer(machine, bodyOf(statement.consequent), yes, isTrue, ways), waysToAnswer(machine, statement.alternate ? bodyOf(statement.alternate) : [], no, isTrue, ways)].filter((each) => each !== undefined);
+      const after = [waysToAnswer(machine, bodyOf(statement.consequent), yes, asked), waysToAnswer(machine, statement.alternate ? bodyOf(statement.alternate) : [], no, asked)].filter((each) => each !== undefined);
       if (after.length === 0) return undefined;
       const from = env;
       env = from.fork();

@@ -8,7 +8,7 @@ import type { Interpreter } from './interpreter.ts';
 import { doesNotStart, makeSafe, membership, refineIndex, startsWith } from './checks.ts';
 import { clearedByRegex, literalStart } from './regexKnowledge.ts';
 import type { Value } from './values.ts';
-import { allTaints, asText, everySink, isKnown, neverAbsolute, sinkSet } from './values.ts';
+import { asText, everySink, foreignTaints, isKnown, neverAbsolute, sinkSet } from './values.ts';
 
 /** Takes into the branch what a condition says about the values in it. */
 export function refine(machine: Interpreter, condition: Node, env: Environment, isTrue: boolean): void {
@@ -37,13 +37,15 @@ export function refine(machine: Interpreter, condition: Node, env: Environment, 
     case 'Identifier': {
       // A condition that was given a name.
       const declared = machine.initialiser(node);
+      if (!isTrue) makeSafe(machine, node, env);
       if (declared !== undefined && /^(LogicalExpression|BinaryExpression|UnaryExpression|CallExpression)$/.test(declared.type)) machine.once(declared, () => refine(machine, declared, env, isTrue));
       return;
     }
     case 'MemberExpression':
     case 'OptionalMemberExpression':
+      if (!isTrue) makeSafe(machine, node, env);
       // `allowed[value]`: what is not in the table is false.
-      if (isTrue && node.computed && memberName(node) === undefined && allTaints(machine.evaluate(node.object, env)).length === 0) makeSafe(machine, node.property, env);
+      if (isTrue && node.computed && memberName(node) === undefined && foreignTaints(machine.evaluate(node.object, env)).length === 0) makeSafe(machine, node.property, env);
       return;
     default:
   }
@@ -69,7 +71,7 @@ function refineComparison(machine: Interpreter, node: NodeOf<'BinaryExpression'>
   if (node.left.type === 'PrivateName') return;
   const { operator, left, right } = node;
   if (operator === 'in') {
-    if (isTrue && allTaints(machine.evaluate(right, env)).length === 0) makeSafe(machine, left, env, everySink & ~sinkSet('prototype', 'call'));
+    if (isTrue && foreignTaints(machine.evaluate(right, env)).length === 0) makeSafe(machine, left, env, everySink & ~sinkSet('prototype', 'call'));
     return;
   }
   const equal = operator === '===' || operator === '==';
@@ -91,7 +93,7 @@ function refineComparison(machine: Interpreter, node: NodeOf<'BinaryExpression'>
   // Held below a limit of ours, an amount is harmless.
   const bounded = /^<=?$/.test(operator) === isTrue ? left : right;
   const limits = bounded === left ? right : left;
-  if (/^[<>]=?$/.test(operator) && allTaints(machine.evaluate(limits, env)).length === 0 && unwrap(limits).type !== 'NullLiteral') makeSafe(machine, bounded, env, sinkSet('amount'));
+  if (/^[<>]=?$/.test(operator) && foreignTaints(machine.evaluate(limits, env)).length === 0 && unwrap(limits).type !== 'NullLiteral') makeSafe(machine, bounded, env, sinkSet('amount'));
 }
 
 function refineEquality(machine: Interpreter, sides: readonly [Node, Node], env: Environment, same: boolean): void {
@@ -114,7 +116,7 @@ function refineEquality(machine: Interpreter, sides: readonly [Node, Node], env:
     if (isConstant && same && value.text !== '') makeSafe(machine, inner, env);
     if (!same && value.text !== undefined && /^(__proto__|constructor|prototype)$/.test(value.text)) makeSafe(machine, inner, env, sinkSet('prototype', 'property'));
     // Compared with what is not untrusted itself: a stored origin, a list's entry.
-    if (same && !isConstant && value.taints.length === 0 && !isNothing(other) && (value.path !== undefined || other.type === 'MemberExpression')) makeSafe(machine, inner, env);
+    if (same && !isConstant && foreignTaints(value).length === 0 && !isNothing(other) && (value.path !== undefined || other.type === 'MemberExpression')) makeSafe(machine, inner, env);
     if (isIndexOf(inner)) refineIndex(machine, inner, value.text, env, same);
     if (isCall(inner) && same === false && value.text === '-1' && memberName(unwrap(inner.callee)) === 'search') refineCall(machine, inner, env, true);
     if (isCall(inner) && isConstant && /^(true|false)$/.test(value.text!)) refineCall(machine, inner, env, (value.text === 'true') === same);
@@ -157,7 +159,7 @@ function refineCall(machine: Interpreter, node: NodeOf<'CallExpression' | 'Optio
   const name = calledName(callee);
   const first = node.arguments[0];
   if (name === undefined) return;
-  if (refineByFunction(machine, node, env, isTrue)) return;
+  if (refineByFunction(machine, node, env, isTrue, refine)) return;
   if (isMember(callee)) {
     const isDone = refineMethod(machine, node, callee, name, env, isTrue);
     if (isDone) return;

@@ -130,7 +130,10 @@ export class Interpreter {
     const key = `${handed.map(describe).join('|')}${held === undefined ? '' : `#${describe(held)}`}`;
     const known = variants.get(key);
     if (known !== undefined) return known;
-    if (this.#active.length >= maxDepth || this.#active.includes(node) || variants.size >= maxVariants) return unknown;
+    const roughKey = `~${handed.map((value) => describe(value, true)).join('|')}`;
+    if (this.#active.length >= maxDepth || this.#active.includes(node)) return unknown;
+    // A function that is called in many ways gives what it gave for arguments from the same places.
+    if (variants.size >= 2 * maxVariants) return variants.get(roughKey) ?? unknown;
     this.#executed.add(node);
     variants.set(key, unknown);
     this.#active.push(node);
@@ -152,6 +155,7 @@ export class Interpreter {
     if (frame.thrown !== unknown) caller.thrown = join(caller.thrown, frame.thrown);
     const result = node.type !== 'ObjectMethod' && 'generator' in node && node.generator ? withField(unknown, '*', frame.yielded) : frame.result;
     variants.set(key, result);
+    if (!variants.has(roughKey)) variants.set(roughKey, result);
     return result;
   }
 
@@ -376,6 +380,7 @@ export class Interpreter {
       if (method !== undefined) return { taints: [], callee: method };
     }
     const rest = object.fields?.get('*');
+    if (object.path === 'path.parse()' && /^(base|name|ext)$/.test(name)) return tainted(clear(object.taints, sinkSet('path')));
     if (object.path !== undefined) {
       const value = this.#fromPath(node, memberPath(object.path, name), object);
       return rest === undefined ? value : join(value, rest);
@@ -394,14 +399,14 @@ export class Interpreter {
     if (group === undefined) return { taints: joinTaints(object.taints, this.#readSource(node, at)), path: at };
     if (part !== null) {
       const taint = this.newTaint({ node, from: group.from, origin: group.origin, certainty: 1 }, false);
-      if (part[1] === 'hash' || part[1] === 'search') return { taints: [taint], path: at, text: `${part[1] === 'hash' ? '#' : '?'}${hole}` };
-      return { taints: [{ ...taint, cleared: sinkSet('redirect') }], path: at, ...(part[1] === 'href' && { text: `http${hole}` }), ...(part[1] === 'pathname' && { text: `/${hole}` }) };
+      if (part[1] === 'hash' || part[1] === 'search') return { taints: [taint], path: at, sign: part[1] === 'hash' ? '#' : '?' };
+      return { taints: [{ ...taint, cleared: sinkSet('redirect') }], path: at, ...((part[1] === 'href' || part[1] === 'pathname') && { sign: '/' }) };
     }
     const source: Source = { node, from: group.from, origin: group.origin, certainty: 1 };
     const taint = this.newTaint(source, group.mayBeObject ?? false);
     // The whole address leads to the page itself; only what is cut out of it leads elsewhere.
     const own = /^#(location|document\.(URL|documentURI|baseURI))$/.test(at) ? { ...taint, cleared: sinkSet('redirect') } : taint;
-    return { taints: joinTaints([own], object.taints), path: at, ...(wholeAddress.test(at) && { text: `http${hole}` }) };
+    return { taints: joinTaints([own], object.taints), path: at, ...(wholeAddress.test(at) && { sign: 'h' }) };
   }
 
   /** What members bring in whatever they are members of: `element.textContent`. */
@@ -629,7 +634,7 @@ function listOf(values: readonly Value[]): Value {
 }
 
 /** What tells two calls of a function apart: where its arguments come from. */
-function describe(value: Value): string {
+function describe(value: Value, isRough = false): string {
   const taints = allTaints(value).map((taint) => `${orderOf(taint.source.node)}:${taint.cleared}`);
-  return `${value.path ?? ''};${value.callee ? orderOf(value.callee) : ''};${taints.join()};${value.text ?? ''};${value.isHarmless ? 1 : ''};${[...(value.fields?.keys() ?? [])].join()}`;
+  return `${value.path ?? ''};${value.callee ? orderOf(value.callee) : ''};${taints.join()};${isRough ? '' : (value.text ?? '')};${value.isHarmless ? 1 : ''};${[...(value.fields?.keys() ?? [])].join()}`;
 }

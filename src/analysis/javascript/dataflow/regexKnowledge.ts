@@ -66,7 +66,7 @@ export function clearedByReplacing(pattern: string, flags: string): SinkSet {
 
 /** Letters, digits and the few signs that no language takes as its own. */
 function isNarrow(characters: string): boolean {
-  return !/[<>'"`$;|&(){}\\/]/.test(characters.replace(/\\[wd.\-_]/g, '')) && !/\\[SWD]/.test(characters);
+  return !/[<>'"`$;|&(){}\\/]/.test(characters.replace(/\\[wds.\-_]/g, '')) && !/\\[SWD]/.test(characters);
 }
 
 function allowsAnything(pattern: string): boolean {

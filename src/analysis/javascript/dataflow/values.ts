@@ -76,6 +76,8 @@ export interface Value {
   readonly literal?: Node;
   /** The text where it is known, with `hole` or `blank` for each part that is not. */
   readonly text?: string;
+  /** What the text certainly begins with, where that is a sign and the rest is anyone's. */
+  readonly sign?: string;
   /** Taints of a key by which this was looked up, so that it may be a prototype. */
   readonly lookedUpBy?: readonly Taint[];
   /** Numbers and booleans carry nothing dangerous. */
