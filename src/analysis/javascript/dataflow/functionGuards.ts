@@ -11,8 +11,13 @@ const maxStatements = 12;
 /** Takes into an environment what a condition says; handed in, because conditions ask functions and functions hold conditions. */
 export type Refine = (machine: Interpreter, condition: Node, env: Environment, isTrue: boolean) => void;
 
+/** What holds after a function that throws at what it does not like: `assertName(name)`. */
+export function refineByReturning(machine: Interpreter, call: NodeOf<'CallExpression' | 'OptionalCallExpression'>, env: Environment, refine: Refine): boolean {
+  return refineByFunction(machine, call, env, undefined, refine);
+}
+
 /** What a check that was put into a function of its own says about its arguments; false where the function is not such a check. */
-export function refineByFunction(machine: Interpreter, call: NodeOf<'CallExpression' | 'OptionalCallExpression'>, env: Environment, isTrue: boolean, refine: Refine): boolean {
+export function refineByFunction(machine: Interpreter, call: NodeOf<'CallExpression' | 'OptionalCallExpression'>, env: Environment, isTrue: boolean | undefined, refine: Refine): boolean {
   const callee = unwrap(call.callee);
   if (callee.type !== 'Identifier' && callee.type !== 'MemberExpression') return false;
   const known = machine.evaluate(callee, env).callee;
@@ -24,7 +29,7 @@ export function refineByFunction(machine: Interpreter, call: NodeOf<'CallExpress
   return isChecked;
 }
 
-function refineArguments(machine: Interpreter, check: FunctionNode, args: readonly Node[], env: Environment, isTrue: boolean, refine: Refine): boolean {
+function refineArguments(machine: Interpreter, check: FunctionNode, args: readonly Node[], env: Environment, isTrue: boolean | undefined, refine: Refine): boolean {
   const before = args.map((argument) => (argument.type === 'SpreadElement' ? undefined : machine.evaluate(argument, env)));
   if (!before.some((value) => value !== undefined && allTaints(value).length > 0)) return false;
   const inside = env.fork();
@@ -33,9 +38,12 @@ function refineArguments(machine: Interpreter, check: FunctionNode, args: readon
     if (parameter.type === 'Identifier' && value !== undefined) machine.bind(parameter, value, inside, true);
   });
   const ways: Environment[] = [];
-  if (check.body.type === 'BlockStatement') waysToAnswer(machine, check.body.body, inside, { isTrue, ways, refine });
+  if (check.body.type === 'BlockStatement') {
+    const end = waysToAnswer(machine, check.body.body, inside, { isTrue, ways, refine });
+    if (end !== undefined && isTrue !== true) ways.push(end);
+  }
   else {
-    refine(machine, check.body, inside, isTrue);
+    if (isTrue !== undefined) refine(machine, check.body, inside, isTrue);
     ways.push(inside);
   }
   if (ways.length === 0) return false;
@@ -64,7 +72,8 @@ export function isSafer(before: Value | undefined, after: Value): boolean {
 }
 
 interface Asked {
-  readonly isTrue: boolean;
+  /** Undefined where any answer will do, because only what is refused throws. */
+  readonly isTrue: boolean | undefined;
   readonly ways: Environment[];
   readonly refine: Refine;
 }
@@ -77,12 +86,12 @@ function waysToAnswer(machine: Interpreter, statements: readonly Node[], start: 
     if (statement.type === 'ReturnStatement') {
       const answer = unwrap(statement.argument);
       if (answer?.type === 'BooleanLiteral') {
-        if (answer.value === isTrue) ways.push(env);
+        if (isTrue === undefined || answer.value === isTrue) ways.push(env);
       } else if (!answer || answer.type === 'NullLiteral') {
-        if (!isTrue) ways.push(env);
+        if (isTrue !== true) ways.push(env);
       } else {
         const way = env.fork();
-        refine(machine, answer, way, isTrue);
+        if (isTrue !== undefined) refine(machine, answer, way, isTrue);
         ways.push(way);
       }
       return undefined;

@@ -1,9 +1,9 @@
-import { calledName, memberName, unwrap } from '../syntax/names.ts';
+import { calledName, dottedName, memberName, unwrap } from '../syntax/names.ts';
 import type { Node, NodeOf } from '../syntax/tree.ts';
 import { isCall, isMember } from '../syntax/tree.ts';
 import { validatorNames } from '../knowledge/propagators.ts';
 import type { Environment } from './environment.ts';
-import { refineByFunction } from './functionGuards.ts';
+import { refineByFunction, refineByReturning } from './functionGuards.ts';
 import type { Interpreter } from './interpreter.ts';
 import { doesNotStart, makeSafe, membership, refineIndex, startsWith } from './checks.ts';
 import { clearedByRegex, literalStart } from './regexKnowledge.ts';
@@ -51,6 +51,31 @@ export function refine(machine: Interpreter, condition: Node, env: Environment, 
   }
 }
 
+const assertion = /^(assert|ok|invariant|tiny_?invariant|check|precondition|expect|require|must)$/i;
+const refusing = /^(assert|ensure|require|verify|validate|check|must|expect|enforce|guard)_?[A-Z]\w*$/;
+
+/** `assert(condition)`, `assertName(name)`: whoever gets past it passed it. */
+export function refineByAssertion(machine: Interpreter, statement: Node, env: Environment): void {
+  const node = statement.type === 'AwaitExpression' ? unwrap(statement.argument) : statement;
+  if (node.type !== 'CallExpression') {
+    if (node.type === 'LogicalExpression' && node.operator !== '??') refineByLeaving(machine, node, env);
+    return;
+  }
+  const name = calledName(node.callee) ?? '';
+  const first = node.arguments[0];
+  if (!first || first.type === 'SpreadElement') return;
+  if (assertion.test(name)) refine(machine, first, env, true);
+  if (refineByReturning(machine, node, env, refine)) return;
+  if (!refusing.test(name) || machine.evaluate(unwrap(node.callee), env).callee !== undefined) return;
+  for (const argument of node.arguments) if (argument.type !== 'SpreadElement') makeSafe(machine, argument, env);
+}
+
+/** `valid || process.exit()` stands for an early return only where the other side leaves; that is left to `if`. */
+function refineByLeaving(machine: Interpreter, node: NodeOf<'LogicalExpression'>, env: Environment): void {
+  const right = unwrap(node.right);
+  if (right.type === 'CallExpression' && /^(process\.exit|fail|die|bail)$/.test(dottedName(right.callee) ?? '')) refine(machine, node.left, env, node.operator === '||');
+}
+
 /** `a && b` when true and `a || b` when false say both; otherwise it is one of two ways to get here. */
 function refineLogical(machine: Interpreter, node: NodeOf<'LogicalExpression'>, env: Environment, isTrue: boolean): void {
   if (node.operator === '??') return;
@@ -72,6 +97,10 @@ function refineComparison(machine: Interpreter, node: NodeOf<'BinaryExpression'>
   const { operator, left, right } = node;
   if (operator === 'in') {
     if (isTrue && foreignTaints(machine.evaluate(right, env)).length === 0) makeSafe(machine, left, env, everySink & ~sinkSet('prototype', 'call'));
+    return;
+  }
+  if (operator === 'instanceof') {
+    if (isTrue && right.type === 'Identifier' && /^(Date|RegExp|Number|Boolean|Function|Buffer|ObjectI[dD])$/.test(right.name)) makeSafe(machine, left, env);
     return;
   }
   const equal = operator === '===' || operator === '==';
@@ -113,7 +142,8 @@ function refineEquality(machine: Interpreter, sides: readonly [Node, Node], env:
       else doesNotStart(machine, start.subject, other, env);
       continue;
     }
-    if (isConstant && same && value.text !== '') makeSafe(machine, inner, env);
+    const isLiteral = /^(BooleanLiteral|NumericLiteral|NullLiteral)$/.test(unwrap(other).type) || (unwrap(other).type === 'Identifier' && (unwrap(other) as NodeOf<'Identifier'>).name === 'undefined');
+    if (((isConstant && value.text !== '') || isLiteral) && same) makeSafe(machine, inner, env);
     if (!same && value.text !== undefined && /^(__proto__|constructor|prototype)$/.test(value.text)) makeSafe(machine, inner, env, sinkSet('prototype', 'property'));
     // Compared with what is not untrusted itself: a stored origin, a list's entry.
     if (same && !isConstant && foreignTaints(value).length === 0 && !isNothing(other) && (value.path !== undefined || other.type === 'MemberExpression')) makeSafe(machine, inner, env);
@@ -124,7 +154,7 @@ function refineEquality(machine: Interpreter, sides: readonly [Node, Node], env:
 }
 
 function refineType(machine: Interpreter, argument: Node, type: string, env: Environment, same: boolean): void {
-  if (same && (type === 'number' || type === 'boolean' || type === 'bigint')) makeSafe(machine, argument, env);
+  if (same && /^(number|boolean|bigint|undefined|function|symbol)$/.test(type)) makeSafe(machine, argument, env);
   else if (same && type === 'string') machine.markSafe(argument, env, asTextValue);
   else if (!same && type === 'object') machine.markSafe(argument, env, asTextValue);
 }
@@ -170,7 +200,7 @@ function refineCall(machine: Interpreter, node: NodeOf<'CallExpression' | 'Optio
     else makeSafe(machine, first, env, sinkSet('shape'));
   } else if (isTrue && /^(isInteger|isSafeInteger|isFinite|isNumber)$/.test(name)) makeSafe(machine, first, env);
   else if (name === 'isNaN' && !isTrue) machine.markSafe(first, env);
-  else if (isTrue && (validatorNames.test(name) || /^(isIn|isInside|pathIsInside|isPathInside|is_?valid|valid|validate|isUuid|isEmail|isObjectIdOrHexString|isMongoId)$/i.test(name))) {
+  else if (isTrue && (validatorNames.test(name) || /^(isIn|isInside|pathIsInside|isPathInside|is_?valid|valid|validate|check|verify|isUuid|isEmail|isObjectIdOrHexString|isMongoId)$/i.test(name))) {
     for (const argument of node.arguments) if (argument.type !== 'SpreadElement') makeSafe(machine, argument, env);
   } else if (isTrue && /^(existsSync|exists|pathExists|pathExistsSync|statSync|accessSync)$/.test(name)) {
     // What names a file that is there is no command line.

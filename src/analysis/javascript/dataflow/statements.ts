@@ -1,8 +1,8 @@
-import { dottedName } from '../syntax/names.ts';
+import { dottedName, unwrap } from '../syntax/names.ts';
 import type { Node, NodeOf } from '../syntax/tree.ts';
 import { isLoop } from '../syntax/tree.ts';
 import type { Environment } from './environment.ts';
-import { refine } from './guards.ts';
+import { refine, refineByAssertion } from './guards.ts';
 import type { Interpreter } from './interpreter.ts';
 import { asText, isKnown, join, tainted, unknown } from './values.ts';
 
@@ -23,6 +23,7 @@ function execute(machine: Interpreter, node: Node, env: Environment): Completion
   switch (node.type) {
     case 'ExpressionStatement':
       machine.evaluate(node.expression, env);
+      refineByAssertion(machine, unwrap(node.expression), env);
       return isProcessExit(node.expression) ? 'exit' : 'normal';
     case 'VariableDeclaration':
       for (const { id, init } of node.declarations) if (init) machine.bind(id, machine.evaluate(init, env), env);
