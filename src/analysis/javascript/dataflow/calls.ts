@@ -8,7 +8,7 @@ import { checkSinks } from './arrivals.ts';
 import type { Environment } from './environment.ts';
 import type { Interpreter } from './interpreter.ts';
 import { modulePath } from './paths.ts';
-import { clearedByReplacing } from './regexKnowledge.ts';
+import { clearedByMatching, clearedByReplacing } from './regexKnowledge.ts';
 import type { Taint, Value } from './values.ts';
 import { allTaints, asText, clear, cleared, everySink, harmless, hole, isKnown, join, joinTaints, neverClimbs, resolved, sinkSet, textOf, tainted, through, unknown, withField } from './values.ts';
 
@@ -302,6 +302,10 @@ function methodResult(call: Call, owner: Value, name: string, returned: Value | 
   if (tellingMethods.has(name) && !(owner.path !== undefined && name === 'search')) return harmless;
   // A pattern hands on what it is given, a text what it is.
   const carried = name === 'exec' && owner.taints.length === 0 && (owner.isHarmless || owner.path === '#RegExp()') ? asText(args[0]?.taints ?? []) : owner.taints;
+  const pattern = name === 'exec' ? unwrap(call.ownerNode) : name === 'match' || name === 'matchAll' ? unwrap(call.argNodes[0]) : undefined;
+  if (pattern?.type === 'RegExpLiteral' && clearedByMatching(pattern.pattern) !== 0) return tainted(clear(carried, clearedByMatching(pattern.pattern)));
+  // `name.split('/').pop()` is what `basename` gives.
+  if (name === 'pop' && isSplitAtSlash(call.ownerNode)) return tainted(clear(carried, sinkSet('path')));
   if (name === 'exec' || name === 'match' || name === 'get' || name === 'getAll') return tainted(carried.map((taint) => ({ ...taint, cleared: taint.cleared & ~sinkSet('redirect') })), rest(path));
   if (name === 'replace' || name === 'replaceAll') return replaced(call, owner, returned);
   if (name === 'get' && isKnown(args[0]?.text) && owner.fields?.has(args[0].text)) return owner.fields.get(args[0].text)!;
@@ -323,6 +327,15 @@ function methodResult(call: Call, owner: Value, name: string, returned: Value | 
   if (carried.length === 0) return path === undefined ? (owner.path === undefined ? unknown : { taints: [], path: `${owner.path}.${name}()` }) : { taints: [], path: `${path}()` };
   // A method nobody told us of: it may well give back something else.
   return tainted(through(carried, node, `comes back from \`${name}\``, 0.7), rest(path));
+}
+
+function isSplitAtSlash(node: Node | undefined): boolean {
+  const inner = unwrap(node);
+  return inner?.type === 'CallExpression' && memberName(unwrap(inner.callee)) === 'split' && /^[/\\\\[\]]+$/.test(patternText(unwrap(inner.arguments[0])));
+}
+
+function patternText(node: Node | null | undefined): string {
+  return node?.type === 'StringLiteral' ? node.value : node?.type === 'RegExpLiteral' ? node.pattern : '';
 }
 
 function rest(path: string | undefined): { readonly path?: string } {

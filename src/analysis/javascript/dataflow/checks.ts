@@ -87,7 +87,7 @@ function relativeTo(machine: Interpreter, subject: Node): Node | undefined {
 }
 
 /** Calls that ask about what they are given in another form: the check holds for it as well. */
-const sameThing = /^(toLowerCase|toUpperCase|trim|toString|normalize|resolve|decodeURIComponent|decodeURI|String|join|realpathSync|realpath|parse|split)$/;
+const sameThing = /^(toLowerCase|toUpperCase|trim|toString|normalize|resolve|dirname|decodeURIComponent|decodeURI|String|join|realpathSync|realpath|parse|split)$/;
 
 /** Makes what an expression reads, and what that was made from, safe for some uses, or for all. */
 export function makeSafe(machine: Interpreter, node: Node, env: Environment, kinds: SinkSet = everySink, depth = 3): void {

@@ -147,6 +147,7 @@ function refineEquality(machine: Interpreter, sides: readonly [Node, Node], env:
     if (!same && value.text !== undefined && /^(__proto__|constructor|prototype)$/.test(value.text)) makeSafe(machine, inner, env, sinkSet('prototype', 'property'));
     // Compared with what is not untrusted itself: a stored origin, a list's entry.
     if (same && !isConstant && foreignTaints(value).length === 0 && !isNothing(other) && (value.path !== undefined || other.type === 'MemberExpression')) makeSafe(machine, inner, env);
+    if (isCall(inner) && isNothing(other)) refineCall(machine, inner, env, !same);
     if (isIndexOf(inner)) refineIndex(machine, inner, value.text, env, same);
     if (isCall(inner) && same === false && value.text === '-1' && memberName(unwrap(inner.callee)) === 'search') refineCall(machine, inner, env, true);
     if (isCall(inner) && isConstant && /^(true|false)$/.test(value.text!)) refineCall(machine, inner, env, (value.text === 'true') === same);

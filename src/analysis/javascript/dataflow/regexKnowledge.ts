@@ -17,6 +17,11 @@ export function clearedByRegex(pattern: string, matched: boolean, flags: string)
   return hostFixed(pattern);
 }
 
+/** What the parts that a pattern cuts out of a text are safe for: they hold nothing but what it allows. */
+export function clearedByMatching(pattern: string): SinkSet {
+  return allowsAnything(pattern) ? 0 : everySink;
+}
+
 /** The text that whatever matches begins with: `^\/var\/www` says `/var/www`. */
 export function literalStart(pattern: string): string | undefined {
   if (!pattern.startsWith('^')) return undefined;

@@ -162,9 +162,11 @@ export function allTaints(value: Value, depth = 3): readonly Taint[] {
   return taints;
 }
 
+const ownOrigins: ReadonlySet<Origin> = new Set(['machine', 'local', 'secret', 'stored', 'file', 'error']);
+
 /** Taints that somebody else chose, unlike folder names and what the program was started with. */
 export function foreignTaints(value: Value): readonly Taint[] {
-  return allTaints(value).filter(({ source }) => source.origin !== 'machine' && source.origin !== 'local' && source.origin !== 'secret');
+  return allTaints(value).filter(({ source }) => !ownOrigins.has(source.origin));
 }
 
 /** A value with other taints but the same place in the world. */
