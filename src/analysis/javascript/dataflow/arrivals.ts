@@ -106,6 +106,13 @@ function checkArgument(machine: Interpreter, call: Call, env: Environment, kind:
       break;
     case 'regex':
       break;
+    case 'format':
+      // Without further arguments there is nothing that the signs in it could take.
+      if (call.args.length <= index + 1 || value.text === undefined && value.fields !== undefined) return;
+      break;
+    case 'disclosure':
+      taints = allTaints(value);
+      break;
     case 'log':
       if (value.fields !== undefined && value.taints.length === 0) return;
       // Arguments after a constant format are written as they are, quoted by nobody: still only a hint.

@@ -64,7 +64,7 @@ function keep(machine: Interpreter, { name, owner, ownerNode, args }: Call, env:
 /** What a function refuses it likes to quote in its error. */
 function mayThrow(machine: Interpreter, { args, node, name }: Call): void {
   const taints = collect(args);
-  if (taints.length > 0 && name !== undefined) machine.frame.thrown = join(machine.frame.thrown, tainted(through(asText(taints), node, `may be quoted in an error of \`${name}\``, 0.4)));
+  if (taints.length > 0 && name !== undefined && !/^(call|apply|bind|assign|create|push|log|warn|info|error|debug|send|end|write)$/.test(name)) machine.frame.thrown = join(machine.frame.thrown, tainted(through(asText(taints), node, `may be quoted in an error of \`${name}\``, 0.4)));
 }
 
 function describeCall(machine: Interpreter, node: CallNode, env: Environment): Call {
@@ -246,7 +246,7 @@ function resultOf(machine: Interpreter, call: Call, returned: Value | undefined)
 function knownResult(machine: Interpreter, call: Call, path: string): Value | undefined {
   const { node, args, name } = call;
   if (harmlessCalls.has(path)) return harmless;
-  const brought = isFixedAttribute(call) || isSetter(path, args.length) ? [] : machine.calledSource(node, path);
+  const brought = isFixedAttribute(call) || isSetter(path, args) ? [] : machine.calledSource(node, path);
   if (brought.length > 0) return { taints: brought, path: `${path}()` };
   if (path === 'util.promisify' || path === 'bluebird.promisify') return args[0] ?? unknown;
   if (path === '#Promise.all' || path === '#Promise.resolve' || path === '#Object.freeze' || path === '#structuredClone') return args[0] ?? unknown;
@@ -286,8 +286,8 @@ function isFixedAttribute({ name, args }: Call): boolean {
 }
 
 /** With one more argument jQuery's readers write. */
-function isSetter(path: string, given: number): boolean {
-  return jqueryRoots.test(path) && (/\.(text|val)$/.test(path) ? given > 0 : /\.(attr|prop)$/.test(path) && given > 1);
+function isSetter(path: string, args: readonly Value[]): boolean {
+  return jqueryRoots.test(path) && (/\.(text|val)$/.test(path) ? args.length > 0 : /\.(attr|prop)$/.test(path) && (args.length > 1 || args[0]?.fields !== undefined));
 }
 
 /** Whether dots are resolved against the root, above which nothing lies: `path.normalize('/' + name)`. */

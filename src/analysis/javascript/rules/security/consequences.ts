@@ -84,6 +84,10 @@ export function matters({ kind, taint, text }: Arrival, sourceText: string): boo
       return kind === 'regex' ? from === 'the command line' : from === 'the command line' && isPart;
     case 'machine':
       return isPart;
+    case 'error':
+    case 'secret':
+    case 'file':
+      return true;
     case 'library':
       return kind === 'prototype' || (isPart && (kind !== 'html' || text.includes('<')));
     default:
@@ -92,6 +96,7 @@ export function matters({ kind, taint, text }: Arrival, sourceText: string): boo
     // Behind a folder of ours it stays there; on its own it must not start at the root either.
     return (taint.cleared & neverAbsolute) === 0 && (text === undefined || text.startsWith(hole));
   }
+  if (kind === 'mail') return /\bhost(name)?\b|['"]host['"]/i.test(sourceText);
   if (kind === 'redirect' || kind === 'request') return !leadsTheWay(kind, text);
   return true;
 }
