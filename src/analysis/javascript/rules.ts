@@ -1,6 +1,7 @@
 import type { JavaScriptRule } from './rule.ts';
 import { loops } from './rules/performance/loops.ts';
 import { requestPath } from './rules/performance/requestPath.ts';
+import { clearText } from './rules/security/clearText.ts';
 import { credentials } from './rules/security/credentials.ts';
 import { cryptography } from './rules/security/cryptography.ts';
 import { dataFlow } from './rules/security/dataFlow.ts';
@@ -18,4 +19,4 @@ import { assertions } from './rules/tests/assertions.ts';
 import { focusedTests } from './rules/tests/focusedTests.ts';
 
 /** Every rule of the JavaScript half; adding a rule ends with a line here. */
-export const javaScriptRules: readonly JavaScriptRule[] = [dataFlow, settings, cryptography, credentials, sanitization, hostChecks, markupFilters, mistakes, names, habits, focusedTests, assertions, requestPath, loops, flow, growth, swallowedErrors];
+export const javaScriptRules: readonly JavaScriptRule[] = [dataFlow, settings, clearText, cryptography, credentials, sanitization, hostChecks, markupFilters, mistakes, names, habits, focusedTests, assertions, requestPath, loops, flow, growth, swallowedErrors];
