@@ -127,7 +127,7 @@ export class Interpreter {
     const handed = node.params.map((parameter, index) => this.#argument(node, parameter, index, args, env));
     const own = this.thisKey(node.body);
     const held = own && env.get(own);
-    const key = `${handed.map(describe).join('|')}${held === undefined ? '' : `#${describe(held)}`}`;
+    const key = `${handed.map((value) => describe(value)).join('|')}${held === undefined ? '' : `#${describe(held)}`}`;
     const known = variants.get(key);
     if (known !== undefined) return known;
     const roughKey = `~${handed.map((value) => describe(value, true)).join('|')}`;

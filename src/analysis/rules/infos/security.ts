@@ -474,3 +474,104 @@ export const xmlEntities = rule({
   cwe: ['CWE-776'],
   example: { bad: 'new expat.Parser().write(req.body)', good: 'new sax.SaxParser().write(req.body)' },
 });
+
+// ---- Habits that look safe -------------------------------------------------------------------------------------------
+
+export const needlessProcess = rule({
+  name: 'needless-process',
+  title: 'Process started to read a file',
+  severity: 'hint',
+  why: 'A shell that runs `cat` reads signs in the name as its own, works on some systems only and is slow; the file system says the same without it.',
+  remedy: 'Use `fs.readFile` or `fs.readFileSync`.',
+  silentWhen: 'The command does more than read one file: pipes, patterns, options.',
+  cwe: ['CWE-78'],
+  example: { bad: "exec('cat ' + file, done)", good: 'fs.readFile(file, done)' },
+});
+
+export const pollutingMerge = rule({
+  name: 'polluting-merge',
+  title: 'Copying that follows `__proto__`',
+  severity: 'warning',
+  why: 'An object read from JSON can have a key `__proto__`; a recursive copy walks through it into the prototype that all objects share, and changes every one of them.',
+  remedy: 'Skip `__proto__`, `constructor` and `prototype`, or go on only into what the target has itself (`Object.hasOwn`).',
+  silentWhen: 'These names are compared with, or the target is asked whether it has the key itself.',
+  cwe: ['CWE-915', 'CWE-1321'],
+  example: { bad: 'for (const key in from) isObject(from[key]) ? merge(to[key], from[key]) : (to[key] = from[key])', good: "for (const key in from) { if (key === '__proto__' || key === 'constructor') continue; … }" },
+});
+
+export const missingOriginCheck = rule({
+  name: 'missing-origin-check',
+  title: 'Message taken from any window',
+  severity: 'info',
+  why: 'Any page that opens this one, or is framed in it, can send it messages. Without a look at `event.origin` it acts on what a stranger says.',
+  remedy: 'Compare `event.origin` with the origins that may write, or `event.source` with the window that you opened.',
+  silentWhen: 'The handler looks at `origin` or `source`, or belongs to a worker or port.',
+  cwe: ['CWE-20', 'CWE-940'],
+  example: { bad: "window.addEventListener('message', (event) => open(event.data))", good: "window.addEventListener('message', (event) => { if (event.origin === origin) open(event.data); })" },
+});
+
+export const suffixCheck = rule({
+  name: 'suffix-check',
+  title: 'Check of an ending that a shorter text passes',
+  severity: 'warning',
+  why: '`indexOf` gives -1 for what is not there, and so does the difference of the lengths when the text is one letter shorter than the ending.',
+  remedy: 'Use `endsWith`.',
+  silentWhen: 'The position is compared with -1 or the lengths are compared as well.',
+  cwe: ['CWE-20'],
+  example: { bad: 'host.indexOf(domain) === host.length - domain.length', good: 'host.endsWith(domain)' },
+});
+
+export const wideRange = rule({
+  name: 'wide-range',
+  title: 'Range of characters that takes in more than it says',
+  severity: 'warning',
+  why: '`A-z` also holds `[`, `\\`, `]`, `^`, `_` and the backtick, which stand between the two alphabets.',
+  remedy: 'Write `A-Za-z`, or add the `i` flag.',
+  silentWhen: 'Both ends of the range are of one kind.',
+  cwe: ['CWE-20'],
+  example: { bad: '/^[A-z]+$/', good: '/^[A-Za-z]+$/' },
+});
+
+export const lostEscape = rule({
+  name: 'lost-escape',
+  title: 'Backslash that never reaches the pattern',
+  severity: 'warning',
+  why: 'In a text `\\.` is just a dot: the pattern made of it takes any character where a dot was meant.',
+  remedy: 'Double the backslash, or write the pattern as a literal.',
+  silentWhen: 'The text escapes something for itself, such as a quote or a line break.',
+  cwe: ['CWE-20', 'CWE-116'],
+  example: { bad: "new RegExp('^www\\.example')", good: 'new RegExp(String.raw`^www\\.example`)' },
+});
+
+export const doubleEscaping = rule({
+  name: 'double-escaping',
+  title: 'The escape sign is replaced at the wrong time',
+  severity: 'warning',
+  why: 'Escaped last, the sign is doubled in what was escaped before; unescaped first, it makes new escapes of what was only text: `&amp;lt;` ends as `<`.',
+  remedy: 'Escape `&` first and unescape it last, or do all in one `replace`.',
+  silentWhen: 'The order is right, or one replacement handles all signs.',
+  cwe: ['CWE-116'],
+  example: { bad: "text.replace(/&amp;/g, '&').replace(/&lt;/g, '<')", good: "text.replace(/&lt;/g, '<').replace(/&amp;/g, '&')" },
+});
+
+export const onePassRemoval = rule({
+  name: 'one-pass-removal',
+  title: 'Removing something can put it together again',
+  severity: 'warning',
+  why: 'In `....//` the inner `../` is removed, and what stood around it is `../` again. One pass over the text leaves what it was meant to remove.',
+  remedy: 'Repeat until nothing changes, resolve the path instead, or refuse the value.',
+  silentWhen: 'The replacement is repeated in a loop.',
+  cwe: ['CWE-116', 'CWE-20'],
+  example: { bad: "name.replace(/\\.\\.\\//g, '')", good: "if (name.includes('..')) throw new Error('Not a name')" },
+});
+
+export const attributeEscaping = rule({
+  name: 'attribute-escaping',
+  title: 'Quotes go through into an attribute',
+  severity: 'warning',
+  why: 'Inside of an attribute the quote is the sign that ends it: with `<` and `>` alone replaced, `" onmouseover="…` adds an attribute that runs code.',
+  remedy: 'Escape `"` and `\'` as well, or set the attribute with `setAttribute`.',
+  silentWhen: 'Quotes are escaped in the same chain.',
+  cwe: ['CWE-116', 'CWE-79'],
+  example: { bad: "'<a title=\"' + text.replace(/</g, '&lt;') + '\">'", good: "'<a title=\"' + escapeHtml(text) + '\">'" },
+});

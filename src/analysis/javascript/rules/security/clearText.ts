@@ -70,7 +70,7 @@ function secretIn(context: RuleContext, expression: Node, depth: number): string
     case 'TemplateLiteral':
       return first(node.expressions);
     case 'BinaryExpression':
-      return node.operator === '+' ? first([node.left.type === 'PrivateName' ? undefined : node.left, node.right]) : undefined;
+      return node.operator === '+' ? first([node.left, node.right]) : undefined;
     case 'LogicalExpression':
       return node.operator === '&&' ? first([node.right]) : first([node.left, node.right]);
     case 'ConditionalExpression':
