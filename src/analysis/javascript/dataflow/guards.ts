@@ -8,7 +8,7 @@ import type { Interpreter } from './interpreter.ts';
 import { doesNotStart, makeSafe, membership, refineIndex, startsWith } from './checks.ts';
 import { clearedByRegex, literalStart } from './regexKnowledge.ts';
 import type { Value } from './values.ts';
-import { asText, everySink, foreignTaints, isKnown, neverAbsolute, sinkSet } from './values.ts';
+import { allTaints, asText, everySink, foreignTaints, isKnown, neverAbsolute, sinkSet } from './values.ts';
 
 /** Takes into the branch what a condition says about the values in it. */
 export function refine(machine: Interpreter, condition: Node, env: Environment, isTrue: boolean): void {
@@ -52,7 +52,7 @@ export function refine(machine: Interpreter, condition: Node, env: Environment, 
 }
 
 const assertion = /^(assert|ok|invariant|tiny_?invariant|check|precondition|expect|require|must)$/i;
-const refusing = /^(assert|ensure|require|verify|validate|check|must|expect|enforce|guard)_?[A-Z]\w*$/;
+const refusing = /^(validate|verify)$|^(assert|ensure|require|verify|validate|check|must|expect|enforce|guard)_?[A-Z]\w*$/;
 
 /** `assert(condition)`, `assertName(name)`: whoever gets past it passed it. */
 export function refineByAssertion(machine: Interpreter, statement: Node, env: Environment): void {
@@ -146,10 +146,11 @@ function refineEquality(machine: Interpreter, sides: readonly [Node, Node], env:
     if (((isConstant && value.text !== '') || isLiteral) && same) makeSafe(machine, inner, env);
     if (!same && value.text !== undefined && /^(__proto__|constructor|prototype)$/.test(value.text)) makeSafe(machine, inner, env, sinkSet('prototype', 'property'));
     // Compared with what is not untrusted itself: a stored origin, a list's entry.
-    if (same && !isConstant && foreignTaints(value).length === 0 && !isNothing(other) && (value.path !== undefined || other.type === 'MemberExpression')) makeSafe(machine, inner, env);
+    if (same && !isConstant && foreignTaints(value).length === 0 && !isNothing(other) && (value.path !== undefined || other.type === 'MemberExpression' || isOurs(machine, other))) makeSafe(machine, inner, env);
     if (isCall(inner) && isNothing(other)) refineCall(machine, inner, env, !same);
     if (isIndexOf(inner)) refineIndex(machine, inner, value.text, env, same);
     if (isCall(inner) && same === false && value.text === '-1' && memberName(unwrap(inner.callee)) === 'search') refineCall(machine, inner, env, true);
+    if (isMember(inner) && unwrap(other).type === 'BooleanLiteral') refine(machine, inner, env, (unwrap(other) as NodeOf<'BooleanLiteral'>).value === same);
     if (isCall(inner) && isConstant && /^(true|false)$/.test(value.text!)) refineCall(machine, inner, env, (value.text === 'true') === same);
   }
 }
@@ -174,6 +175,13 @@ function startOfText(machine: Interpreter, node: Node, env: Environment): { read
   if (!isMember(callee) || !/^(slice|substring|substr|charAt)$/.test(memberName(callee) ?? '')) return undefined;
   const first = unwrap(node.arguments[0]);
   return first?.type === 'NumericLiteral' && first.value === 0 ? { subject: callee.object } : undefined;
+}
+
+/** A variable of our own, not what somebody handed over. */
+function isOurs(machine: Interpreter, node: Node): boolean {
+  const inner = unwrap(node);
+  const binding = inner.type === 'Identifier' ? machine.scopes.bindingOf(inner) : undefined;
+  return binding !== undefined && binding.kind !== 'parameter';
 }
 
 function isNothing(node: Node): boolean {
@@ -201,7 +209,7 @@ function refineCall(machine: Interpreter, node: NodeOf<'CallExpression' | 'Optio
     else makeSafe(machine, first, env, sinkSet('shape'));
   } else if (isTrue && /^(isInteger|isSafeInteger|isFinite|isNumber)$/.test(name)) makeSafe(machine, first, env);
   else if (name === 'isNaN' && !isTrue) machine.markSafe(first, env);
-  else if (isTrue && (validatorNames.test(name) || /^(isIn|isInside|pathIsInside|isPathInside|is_?valid|valid|validate|check|verify|isUuid|isEmail|isObjectIdOrHexString|isMongoId)$/i.test(name))) {
+  else if (isTrue && (validatorNames.test(name) || /^(isIn|isInside|pathIsInside|isPathInside|is_?valid|valid|validate|check|verify|sanitized|sanitised|whitelisted|allowed|permitted|isUuid|isEmail|isObjectIdOrHexString|isMongoId)$/i.test(name))) {
     for (const argument of node.arguments) if (argument.type !== 'SpreadElement') makeSafe(machine, argument, env);
   } else if (isTrue && /^(existsSync|exists|pathExists|pathExistsSync|statSync|accessSync)$/.test(name)) {
     // What names a file that is there is no command line.
@@ -232,12 +240,18 @@ function refineMethod(machine: Interpreter, node: NodeOf<'CallExpression' | 'Opt
       if (start !== undefined && !isTrue) doesNotStart(machine, subject, start, env);
       return true;
     }
+    case 'some':
+    case 'find': {
+      // `list.some((each) => each === value)`
+      const test = unwrap(first);
+      if (isTrue && test?.type === 'ArrowFunctionExpression' && test.body.type !== 'BlockStatement' && allTaints(machine.evaluate(callee.object, env)).length === 0) refine(machine, test.body, env, true);
+      return true;
+    }
     case 'includes':
     case 'has':
     case 'contains':
     case 'hasOwn':
     case 'hasOwnProperty':
-    case 'some':
       membership(machine, node, env, isTrue);
       return true;
     case 'call':

@@ -11,6 +11,9 @@ export function clearedByRegex(pattern: string, matched: boolean, flags: string)
     if (pattern.startsWith('\\.\\.')) return neverClimbs;
     return 0;
   }
+  // Nothing but what is outside of a class: none of its signs is in it.
+  const without = /^\^\[\^((?:[^\]\\]|\\.)+)\][+*]\$$/.exec(pattern)?.[1];
+  if (without !== undefined) return clearedByRemoving(without) | (/;/.test(without) && /\|/.test(without) && /\$/.test(without) && /`/.test(without) ? sinkSet('command') : 0);
   if (!pattern.startsWith('^')) return 0;
   const isAnchored = pattern.endsWith('$') && !pattern.endsWith('\\$') && !flags.includes('m');
   if (isAnchored) return allowsAnything(pattern) ? hostFixed(pattern) : everySink;

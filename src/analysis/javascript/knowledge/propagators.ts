@@ -37,7 +37,7 @@ export const passingMethods = new Set([
 ]);
 
 /** Methods whose result tells about a value without holding any of it. */
-export const tellingMethods = new Set(['indexOf', 'lastIndexOf', 'includes', 'startsWith', 'endsWith', 'test', 'has', 'localeCompare', 'charCodeAt', 'codePointAt', 'search', 'every', 'some', 'findIndex', 'push', 'isInteger', 'hasOwnProperty', 'getTime']);
+export const tellingMethods = new Set(['indexOf', 'lastIndexOf', 'includes', 'startsWith', 'endsWith', 'test', 'has', 'localeCompare', 'charCodeAt', 'codePointAt', 'search', 'every', 'some', 'findIndex', 'push', 'isInteger', 'hasOwnProperty', 'getTime', 'toFixed', 'toPrecision', 'toExponential', 'getFullYear', 'getMonth', 'getDate', 'getDay', 'getHours', 'getMinutes', 'getSeconds', 'getTimezoneOffset']);
 
 interface NamedSanitizer {
   readonly name: RegExp;
@@ -76,4 +76,4 @@ export const sanitizerModules: ReadonlyMap<string, SinkSet> = new Map([
 ]);
 
 /** Functions that answer yes only for values that are fine, by name. */
-export const validatorNames = /^(is|has|can|validate|verify|check|matches|test|ensure)_?.*(valid|allow|safe|whitelist|permit|trusted|known|legal|local|inside|within|numeric|number|integer|alpha|uuid|email|slug|objectid|sanitary|authori|relative)/i;
+export const validatorNames = /^(is|has|can|validate|verify|check|matches|test|ensure)_?.*(valid|allow|safe|whitelist|permit|trusted|known|legal|local|inside|within|numeric|number|integer|alpha|uuid|email|slug|objectid|sanitary|sanitiz|sanitis|authori|relative|clean)/i;
