@@ -142,6 +142,9 @@ function checkShell(machine: Interpreter, call: Call): void {
   const isShell = program !== undefined && shells.test(program);
   const list = call.args[1];
   if (list === undefined || (!usesShell && !isShell)) return;
+  // `sh script.sh value`: only what follows `-c` is read as a command.
+  const first = list.fields?.get('0');
+  if (!usesShell && first?.text !== undefined && !/^(-\w*c|\/[a-z]|-command|-e)$/i.test(first.text)) return;
   // Joined with spaces, which the shell takes apart again.
   machine.report('command', allTaints(list), call.argNodes[1]!, call.node, sinkLabel(call), { taints: list.taints, text: `${program ?? ''} ${hole}` });
 }

@@ -167,7 +167,7 @@ function callbackArguments(machine: Interpreter, call: Call, callback: FunctionN
   const registered = handlerArguments(machine, call, callback);
   if (registered !== undefined) return registered;
   const isOwn = call.ownerNode === undefined || call.ownerNode.type === 'ThisExpression' || /^#(self|window|top|parent|globalThis)$/.test(owner?.path ?? '');
-  if (name === 'addEventListener' && isOwn && call.args[0]?.text === 'message') return [{ taints: [], path: '@message' }];
+  if (name === 'addEventListener' && isOwn && call.args[0]?.text === 'message') return [machine.message];
   if (name === 'on' || name === 'once' || name === 'addListener') {
     const event = call.args[0]?.text;
     if (owner?.path?.startsWith('@request') && event === 'data') {

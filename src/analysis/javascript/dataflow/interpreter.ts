@@ -43,6 +43,7 @@ interface Frame {
 
 /** What cannot begin with `<`, because it begins with a scheme. */
 const wholeAddress = /^#(location|document\.(URL|documentURI|baseURI|referrer))$/;
+const worker = /\bimportScripts\b|\bparentPort\b|\bworker_threads\b|WorkerGlobalScope|\bself\.postMessage\b|(?<![.\w])postMessage\s*\(/;
 const maxDepth = 6;
 const maxVariants = 8;
 
@@ -96,6 +97,11 @@ export class Interpreter {
 
   imports(pattern: RegExp): boolean {
     return this.#modules.some((name) => pattern.test(name));
+  }
+
+  /** What a listener for messages is handed. A worker hears from the page that made it, a page from anyone. */
+  get message(): Value {
+    return worker.test(this.tree.text) ? unknown : { taints: [], path: '@message' };
   }
 
   arrive(arrival: Arrival): void {
@@ -400,12 +406,12 @@ export class Interpreter {
     if (part !== null) {
       const taint = this.newTaint({ node, from: group.from, origin: group.origin, certainty: 1 }, false);
       if (part[1] === 'hash' || part[1] === 'search') return { taints: [taint], path: at, sign: part[1] === 'hash' ? '#' : '?' };
-      return { taints: [{ ...taint, cleared: sinkSet('redirect') }], path: at, ...((part[1] === 'href' || part[1] === 'pathname') && { sign: '/' }) };
+      return { taints: [{ ...taint, cleared: sinkSet('redirect', 'request') }], path: at, ...((part[1] === 'href' || part[1] === 'pathname') && { sign: '/' }) };
     }
     const source: Source = { node, from: group.from, origin: group.origin, certainty: 1 };
     const taint = this.newTaint(source, group.mayBeObject ?? false);
     // The whole address leads to the page itself; only what is cut out of it leads elsewhere.
-    const own = /^#(location|document\.(URL|documentURI|baseURI))$/.test(at) ? { ...taint, cleared: sinkSet('redirect') } : taint;
+    const own = /^#(location|document\.(URL|documentURI|baseURI))$/.test(at) ? { ...taint, cleared: sinkSet('redirect', 'request') } : taint;
     return { taints: joinTaints([own], object.taints), path: at, ...(wholeAddress.test(at) && { sign: 'h' }) };
   }
 
@@ -499,7 +505,7 @@ export class Interpreter {
     const name = memberName(left);
     const kind = name === undefined ? undefined : propertySinks[name];
     if (kind !== undefined) this.report(kind, value.taints, node.right, node, name!, value);
-    if (name === 'onmessage' && value.callee !== undefined) this.invoke(value.callee, [{ taints: [], path: '@message' }], env, node);
+    if (name === 'onmessage' && value.callee !== undefined) this.invoke(value.callee, [this.message], env, node);
     if (left.object.type === 'Super') return;
     const object = this.evaluate(left.object, env);
     if (name !== undefined && object.path !== undefined) {

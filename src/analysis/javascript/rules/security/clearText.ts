@@ -63,7 +63,8 @@ function secretIn(context: RuleContext, expression: Node, depth: number): string
     case 'MemberExpression':
     case 'OptionalMemberExpression': {
       const name = memberName(node);
-      if (name === undefined) return undefined;
+      // `Names.API_KEY` is the name of a setting; `process.env.API_KEY` is what it is set to.
+      if (name === undefined || (/^[A-Z][A-Z0-9_]*$/.test(name) && !/\benv$/.test(dottedName(node.object) ?? ''))) return undefined;
       if (isSecretName(name)) return isMember(node.object) && /^(errors?|messages?|labels?|strings?|types?|fields?|constants?|i18n|t)$/i.test(memberName(node.object) ?? '') ? undefined : name;
       return name === 'value' || name === 'text' ? first([node.object]) : undefined;
     }
@@ -104,7 +105,7 @@ function throughCall(context: RuleContext, node: NodeOf<'CallExpression' | 'Opti
 }
 
 function ownName(context: RuleContext, node: NodeOf<'Identifier'>, name: string): string | undefined {
-  if (!isSecretName(name)) return undefined;
+  if (!isSecretName(name) || /^[A-Z][A-Z0-9_]*$/.test(name)) return undefined;
   const declared = context.scopes.bindingOf(node)?.node;
   // A constant text under such a name is a label; a number or flag says nothing.
   if (declared?.type === 'VariableDeclarator' && declared.init && /^(BooleanLiteral|NumericLiteral|NullLiteral|StringLiteral|UnaryExpression|BinaryExpression)$/.test(unwrap(declared.init).type)) return undefined;

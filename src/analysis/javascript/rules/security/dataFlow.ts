@@ -51,7 +51,9 @@ function report(context: RuleContext, arrival: Arrival): void {
     message: `${source} from ${taint.source.from} reaches \`${arrival.name}\`: ${consequence}`,
     confidence,
     ...(isLocal && { severity: 'info' as const }),
-    ...(!isLocal && (confidence < 0.6 || (kind === 'html' && isOwnHeader(source))) && info.severity === 'error' && { severity: 'warning' as const }),
+    // A page can only be made to ask what its reader could ask anyway.
+    ...(kind === 'request' && origin === 'browser' && { severity: 'info' as const }),
+    ...(!isLocal && !(kind === 'request' && origin === 'browser') && (confidence < 0.6 || (kind === 'html' && isOwnHeader(source))) && info.severity === 'error' && { severity: 'warning' as const }),
     evidence: evidenceOf(context, steps, arrival),
     related: relatedOf(context, steps, arrival),
     range: context.rangeOf(placeOf(arrival, steps)),

@@ -1,11 +1,15 @@
 import { pollutingMerge } from '../../../rules/infos/security.ts';
+import { exportedFunctions } from '../../dataflow/exportedFunctions.ts';
 import type { JavaScriptRule, RuleContext, Visitor } from '../../rule.ts';
-import { calledName, functionName, unwrap } from '../../syntax/names.ts';
+import { calledName, enclosingFunction, functionName, unwrap } from '../../syntax/names.ts';
 import type { FunctionNode, Node, NodeOf } from '../../syntax/tree.ts';
 import { descendants, isCall, isFunction, isMember, parentOf } from '../../syntax/tree.ts';
 import { looksLikeTest } from './settings.ts';
 
 const guarded = /__proto__|['"]constructor['"]|['"]prototype['"]|isPrototypePolluted|isUnsafe|unsafe_?key|safe_?key|blacklist|forbidden|Object\.create\(null\)|new Map\b|isPlainObject\(/i;
+
+/** Functions that write at the end of a path go by such names. */
+const setting = /(^|[._])(set|put|assign|deep|nest|unflatten|expand|merge|extend|define|insert|update|write)|Set|Path|Deep|^$/;
 
 /** Recursive copies and path setters that walk into the prototype. */
 export const merging: JavaScriptRule = {
@@ -21,17 +25,30 @@ function checkAssignment(context: RuleContext, node: NodeOf<'AssignmentExpressio
   if (node.operator !== '=' || !isMember(left) || !left.computed) return;
   const target = unwrap(left.object);
   const key = unwrap(left.property);
-  if (target.type !== 'Identifier') return;
+  if (target.type !== 'Identifier' || (key.type === 'Identifier' && isCounter(context, key))) return;
   const owner = functionAround(node);
   if (owner === undefined || guarded.test(context.textOf(owner))) return;
   if (key.type === 'Identifier' && isListed(context, owner, target.name, key.name)) return;
   const isMerge = key.type === 'Identifier' && isCopied(context, node.right, key.name) && descendsInto(context, owner, target.name, key.name) && !asksTarget(context, owner, target.name);
-  const isSetter = !isMerge && walksPath(context, owner, target.name);
+  const isSetter = !isMerge && (key.type === 'Identifier' || (isMember(key) && key.computed) || isCall(key)) && setting.test(functionName(owner) ?? '') && walksPath(context, owner, target.name);
   if (!isMerge && !isSetter) return;
   context.report(pollutingMerge, node, {
     message: `With a key \`__proto__\` \`${context.textOf(left).slice(0, 40)}\` is a property of every object: nothing in \`${functionName(owner) ?? 'the function'}\` refuses that key`,
     confidence: isMerge ? 0.72 : 0.66,
+    // A function of the file's own only sees what the file gives it.
+    ...(![...exportedFunctions(context.tree, context.scopes).keys()].includes(owner) && { severity: 'info' as const }),
   });
+}
+
+/** `for (let i = 0; …)`: a number leads to no prototype. */
+function isCounter(context: RuleContext, key: NodeOf<'Identifier'>): boolean {
+  const declared = context.scopes.bindingOf(key)?.node;
+  // `list.forEach((each, index) => …)`
+  const around = enclosingFunction(key);
+  const call = around && parentOf(around);
+  if (around !== null && around.params.indexOf(declared as never) > 0 && isCall(call) && /^(forEach|map|some|every)$/.test(calledName(call.callee) ?? '')) return true;
+  if (declared?.type !== 'VariableDeclarator') return false;
+  return unwrap(declared.init)?.type === 'NumericLiteral' || parentOf(parentOf(declared) ?? declared)?.type === 'ForStatement';
 }
 
 /** The outermost function that still calls itself, or the nearest. */
@@ -66,7 +83,7 @@ function descendsInto(context: RuleContext, owner: FunctionNode, target: string,
   for (const inner of descendants(context.tree, owner)) {
     if (!isCall(inner)) continue;
     const called = calledName(inner.callee);
-    if (called === undefined || (called !== name && !/^(_?merge|extend|deep\w*|copy|assign|defaults|clone|mixin|_\w+)$/i.test(called)) || (name === undefined && called !== undefined)) continue;
+    if (called === undefined || (called !== name && !/^_?(merge|extend|deep\w*|mixin)$/i.test(called)) || (name === undefined && called !== undefined)) continue;
     const [first] = inner.arguments.length === 1 ? inner.arguments : inner.arguments.filter((argument) => new RegExp(`^${escapeName(target)}\\[${escapeName(key)}\\]`).test(context.textOf(argument)));
     if (first !== undefined && new RegExp(`^${escapeName(target)}\\[${escapeName(key)}\\]`).test(context.textOf(first))) return true;
     // `const next = to[key]; merge(next, from[key])`

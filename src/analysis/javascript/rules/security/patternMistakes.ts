@@ -98,7 +98,7 @@ function checkListener(context: RuleContext, node: NodeOf<'CallExpression'>): vo
 
 function checkHandler(context: RuleContext, handler: Node | null | undefined): void {
   // A worker's messages come from the page that made it.
-  if (/\bimportScripts\b|DedicatedWorker|ServiceWorkerGlobalScope|\bself\.(postMessage|clients|registration)\b/.test(context.tree.text)) return;
+  if (/\bimportScripts\b|\bparentPort\b|DedicatedWorker|ServiceWorkerGlobalScope|(?<![.\w])postMessage\s*\(|\bself\.(postMessage|clients|registration)\b/.test(context.tree.text)) return;
   const inner = handler && unwrap(handler);
   const declared = inner?.type === 'Identifier' ? context.scopes.bindingOf(inner)?.node : inner;
   const made = declared?.type === 'VariableDeclarator' ? unwrap(declared.init) : declared;

@@ -49,9 +49,18 @@ function checkTlsOption(context: RuleContext, node: NodeOf<'ObjectProperty'>): v
   if (name === undefined || !tlsOptions.has(name) || !isFalse(node.value)) return;
   context.report(tlsVerificationOff, node, {
     message: `\`${name}: false\` accepts every certificate: anyone on the way can read and change this connection`,
-    confidence: 0.92,
+    confidence: isAskedFor(context, node) ? 0.75 : 0.92,
+    ...(isAskedFor(context, node) && { severity: 'warning' as const }),
     fix: { title: 'Check the certificate', edits: [{ range: context.rangeOf(node.value), newText: 'true' }], isSafe: false },
   });
+}
+
+/** `if (this.ignoreSslErrors) …`: whoever set that wants it; it should still be seen. */
+function isAskedFor(context: RuleContext, node: Node): boolean {
+  for (let at = node, parent = parentOf(at); parent !== null; at = parent, parent = parentOf(at)) {
+    if ((parent.type === 'IfStatement' || parent.type === 'ConditionalExpression') && at !== parent.test && /ignore|insecure|unsafe|allow|skip|strict|verif|self_?signed|reject|trust/i.test(context.textOf(parent.test))) return true;
+  }
+  return false;
 }
 
 function checkTlsAssignment(context: RuleContext, node: NodeOf<'AssignmentExpression'>): void {
