@@ -1,4 +1,4 @@
-import { jqueryRoots, mongoModules, shells, sinks, sqlModules } from '../knowledge/sinks.ts';
+import { addressAttributes, codeAttributes, jqueryRoots, mongoModules, shells, sinks, sqlModules } from '../knowledge/sinks.ts';
 import { dottedName, propertyOf, unwrap } from '../syntax/names.ts';
 import { isMember } from '../syntax/tree.ts';
 import type { Call } from './calls.ts';
@@ -27,6 +27,7 @@ export function checkSinks(machine: Interpreter, call: Call, env: Environment): 
   checkQueryText(machine, call);
   checkDynamicCall(machine, call);
   checkJquery(machine, call);
+  checkAttribute(machine, call);
   checkXml(machine, call);
   checkLocation(machine, call);
 }
@@ -179,6 +180,16 @@ function checkJquery(machine: Interpreter, call: Call): void {
   const text = first.text ?? hole;
   if (!/^\s*</.test(text) && !text.startsWith(hole)) return;
   machine.report('html', first.taints, call.argNodes[0]!, call.node, '$', first.text === undefined ? { ...first, text: `<${hole}` } : first, text.startsWith(hole) ? 0.6 : 0.75);
+}
+
+/** `setAttribute('href', …)`, `$(…).attr('src', …)`. */
+function checkAttribute(machine: Interpreter, call: Call): void {
+  const isAttribute = call.name === 'setAttribute' || (/^(attr|prop)$/.test(call.name ?? '') && jqueryRoots.test(call.owner?.path ?? call.path ?? ''));
+  const name = call.args[0]?.text;
+  const value = call.args[1];
+  if (!isAttribute || name === undefined || value === undefined) return;
+  if (codeAttributes.test(name)) machine.report('html', value.taints, call.argNodes[1]!, call.node, name, value, 0.85);
+  else if (addressAttributes.test(name)) machine.reportAddress(value, call.argNodes[1]!, call.node, name);
 }
 
 /** A `Location` header leads the browser as a redirect does. */

@@ -250,7 +250,7 @@ function knownResult(machine: Interpreter, call: Call, path: string): Value | un
   if (brought.length > 0) return { taints: brought, path: `${path}()` };
   if (path === 'util.promisify' || path === 'bluebird.promisify') return args[0] ?? unknown;
   if (path === '#Promise.all' || path === '#Promise.resolve' || path === '#Object.freeze' || path === '#structuredClone') return args[0] ?? unknown;
-  if (path === '#Object.assign') return args.reduce<Value>((all, value) => join(all, value), unknown);
+  if (merging.has(path)) return merged(args);
   if (path === 'express.Router' || path === 'express') return { taints: [], path: `${path}()` };
   const keeps = passing.get(path) ?? passing.get(path.replace(/^lodash\/(?:fp\/)?/, 'lodash.'));
   if (keeps !== undefined) {
@@ -279,6 +279,24 @@ function knownResult(machine: Interpreter, call: Call, path: string): Value | un
 
   return undefined;
 }
+
+/** Copies fields from left to right; what may hold any field may have replaced each one before. */
+function merged(args: readonly Value[]): Value {
+  return args.reduce<Value>((all, value) => {
+    const fields = value.taints.length === 0 || all.fields === undefined ? all.fields : new Map([...all.fields].map(([name, field]) => [name, replaceable(field, value)]));
+    const base: Value = fields === undefined ? all : { ...all, fields };
+    return [...(value.fields ?? [])].reduce((object, [name, field]) => withField(object, name, field), join(base, tainted(value.taints)));
+  }, unknown);
+}
+
+/** A default that is markup says that markup is what is asked for. */
+function replaceable(field: Value, value: Value): Value {
+  const taints = field.text?.trimStart().startsWith('<') ? clear(value.taints, sinkSet('html')) : value.taints;
+  const { text: _text, ...rest } = field;
+  return { ...rest, taints: joinTaints(field.taints, taints) };
+}
+
+const merging = new Set(['#Object.assign', '#$.extend', '#jQuery.extend', 'jquery.extend', 'lodash.extend', 'lodash.assign', 'lodash.merge', 'lodash.defaults', 'lodash.defaultsDeep', 'underscore.extend', 'underscore.defaults', 'object-assign', 'xtend', 'deepmerge', 'extend', '#angular.extend', '#angular.merge']);
 
 /** `getAttribute('id')`: what the page's author wrote there, not what users did. */
 function isFixedAttribute({ name, args }: Call): boolean {

@@ -52,6 +52,9 @@ export function exportedFunctions(tree: Tree, scopes: Scopes): ReadonlyMap<Funct
     if (/^(module\.)?exports$/.test(target)) add(node.right, 'module.exports');
     const named = /^(?:module\.)?exports\.([\w$]+)$/.exec(target);
     if (named !== null) add(node.right, named[1]!);
+    // A jQuery plugin.
+    const plugin = /^(?:\$|jQuery|window\.jQuery)\.fn\.([\w$]+)$/.exec(target);
+    if (plugin !== null) add(node.right, `$.fn.${plugin[1]!}`);
     // `module.exports.prototype.method`, and a method put on the prototype of what is exported.
     const method = /^(?:module\.exports|exports\.[\w$]+|([\w$]+))\.prototype\.([\w$]+)$/.exec(target);
     if (method !== null && (method[1] === undefined || isExportedName(found, method[1], scopes, node.left))) add(node.right, method[2]!);

@@ -44,6 +44,8 @@ export function refine(machine: Interpreter, condition: Node, env: Environment, 
     case 'MemberExpression':
     case 'OptionalMemberExpression':
       if (!isTrue) makeSafe(machine, node, env);
+      // Elements and what jQuery made of them are no texts.
+      else if (/^(jquery|nodeType|nodeName|tagName|ownerDocument)$/.test(memberName(node) ?? '')) makeSafe(machine, node.object, env, sinkSet('html'));
       // `allowed[value]`: what is not in the table is false.
       if (isTrue && node.computed && memberName(node) === undefined && foreignTaints(machine.evaluate(node.object, env)).length === 0) makeSafe(machine, node.property, env);
       return;
@@ -100,6 +102,7 @@ function refineComparison(machine: Interpreter, node: NodeOf<'BinaryExpression'>
     return;
   }
   if (operator === 'instanceof') {
+    if (isTrue && /(jQuery|\$|Element|Node|Document|Fragment)$/.test(dottedName(right) ?? '')) makeSafe(machine, left, env, sinkSet('html'));
     if (isTrue && right.type === 'Identifier' && /^(Date|RegExp|Number|Boolean|Function|Buffer|ObjectI[dD])$/.test(right.name)) makeSafe(machine, left, env);
     return;
   }
@@ -158,6 +161,7 @@ function refineEquality(machine: Interpreter, sides: readonly [Node, Node], env:
 function refineType(machine: Interpreter, argument: Node, type: string, env: Environment, same: boolean): void {
   if (same && /^(number|boolean|bigint|undefined|function|symbol)$/.test(type)) makeSafe(machine, argument, env);
   else if (same && type === 'string') machine.markSafe(argument, env, asTextValue);
+  else if ((!same && type === 'string') || (same && type === 'object')) makeSafe(machine, argument, env, sinkSet('html'));
   else if (!same && type === 'object') machine.markSafe(argument, env, asTextValue);
 }
 

@@ -3,7 +3,7 @@ import type { Binding, Scopes } from '../syntax/scopes.ts';
 import type { FunctionNode, Node, NodeOf, Tree } from '../syntax/tree.ts';
 import { isFunction, isMember, orderOf, parentOf } from '../syntax/tree.ts';
 import { harmlessLocationParts, sources } from '../knowledge/sources.ts';
-import { jqueryRoots, propertySinks } from '../knowledge/sinks.ts';
+import { addressAttributes, jqueryRoots, propertySinks } from '../knowledge/sinks.ts';
 import { evaluateCall } from './calls.ts';
 import { Environment } from './environment.ts';
 import { refine } from './guards.ts';
@@ -44,6 +44,7 @@ interface Frame {
 /** What cannot begin with `<`, because it begins with a scheme. */
 const wholeAddress = /^#(location|document\.(URL|documentURI|baseURI|referrer))$/;
 const worker = /\bimportScripts\b|\bparentPort\b|\bworker_threads\b|WorkerGlobalScope|\bself\.postMessage\b|(?<![.\w])postMessage\s*\(/;
+const markupOption = /html|markup|template|tpl|content|element|^\$?el$|^node$/i;
 const maxDepth = 6;
 const maxVariants = 8;
 
@@ -379,6 +380,8 @@ export class Interpreter {
       return dangerous.length === 0 ? element : { ...element, lookedUpBy: dangerous };
     }
     if (name === 'length' || name === 'size') return harmless;
+    // What an option is called says that markup, or an element, is meant.
+    if (object.taints.length > 0 && markupOption.test(name) && object.taints.every(({ source }) => source.origin === 'library')) return { taints: clear(object.taints, sinkSet('html')) };
     const field = object.fields?.get(name);
     if (field !== undefined) return field;
     if (object.classNode !== undefined) {
@@ -471,6 +474,7 @@ export class Interpreter {
       }
       if (attribute.value?.type !== 'JSXExpressionContainer' || attribute.value.expression.type === 'JSXEmptyExpression') continue;
       const value = this.evaluate(attribute.value.expression, env);
+      if (attribute.name.type === 'JSXIdentifier' && addressAttributes.test(attribute.name.name)) this.reportAddress(value, attribute.value.expression, attribute, attribute.name.name);
       if (attribute.name.type === 'JSXIdentifier' && attribute.name.name === 'dangerouslySetInnerHTML') {
         this.report('html', allTaints(value), attribute.value.expression, attribute, 'dangerouslySetInnerHTML', value);
       }
@@ -505,6 +509,7 @@ export class Interpreter {
     const name = memberName(left);
     const kind = name === undefined ? undefined : propertySinks[name];
     if (kind !== undefined) this.report(kind, value.taints, node.right, node, name!, value);
+    if (name !== undefined && addressAttributes.test(name) && !/\blocation$/.test(dottedName(left.object) ?? '')) this.reportAddress(value, node.right, node, name);
     if (name === 'onmessage' && value.callee !== undefined) this.invoke(value.callee, [this.message], env, node);
     if (left.object.type === 'Super') return;
     const object = this.evaluate(left.object, env);
@@ -519,6 +524,12 @@ export class Interpreter {
         this.report('prototype', object.lookedUpBy, left.object, node, this.tree.text.slice(left.object.start ?? 0, left.object.end ?? 0).slice(0, 40), object, name === undefined ? 0.85 : 0.65);
       }
     }
+  }
+
+  /** An address that the page follows: dangerous where whoever made the link chooses how it begins. */
+  reportAddress(value: Value, node: Node, place: Node, name: string): void {
+    if (value.text !== undefined && !value.text.startsWith(hole)) return;
+    this.report('redirect', value.taints.filter(({ source }) => source.origin === 'browser'), node, place, name, value, 0.75);
   }
 
   /** Gives a pattern its value: declares, assigns, takes apart. */

@@ -39,6 +39,8 @@ export function libraryInput(machine: Interpreter, parameter: Node, of: string):
   const pattern = parameter.type === 'AssignmentPattern' ? parameter.left : parameter.type === 'RestElement' ? parameter.argument : parameter.type === 'TSParameterProperty' ? parameter.parameter : parameter;
   const name = pattern.type === 'Identifier' ? pattern.name : '';
   if (/cmd|command|exec|shell|script|html|markup|code|callback|^(cb|fn|func|done|next|resolve|reject)$/i.test(name)) return undefined;
+  // A plugin is handed elements as well; its options are what texts come in.
+  if (of.startsWith('$.fn.') && !/opt|conf|setting|param|arg/i.test(name)) return undefined;
   if (isHarmlessType(pattern) || hasHarmlessDefault(parameter) || numericNames.test(name) || isDocumentedHarmless(machine, parameter, name)) return undefined;
   const taint = machine.newTaint({ node: pattern, from: `a caller of \`${of}\``, origin: 'library', certainty: 0.6 }, true);
   return { taints: [taint] };

@@ -35,7 +35,7 @@ const written: Readonly<Partial<Record<SinkKind, readonly string[]>>> = {
   ],
   html: [
     '#document.write:*', '#document.writeln:*', '~insertAdjacentHTML:1', '~createContextualFragment:0', '~setHTMLUnsafe:0', '@jquery.html:0', '@jquery.append:*', '@jquery.prepend:*',
-    '@jquery.after:*', '@jquery.before:*', '@jquery.replaceWith:0', '@jquery.wrap:0', '@jquery.appendTo:0', '#$.parseHTML:0', '@response.send:0', '@response.write:0', '@response.end:0',
+    '@jquery.after:*', '@jquery.before:*', '@jquery.replaceWith:0', '@jquery.wrap:0', '@jquery.appendTo:0', '#$.parseHTML:0', '#jQuery.parseHTML:0', 'jquery.parseHTML:0', '@response.send:0', '@response.write:0', '@response.end:0',
     '~html:0', '~trustAsHtml:0', '~trustAsJs:0', '~trustAsUrl:0', '~trustAsResourceUrl:0', '~trustAs:1', '~sendMail:0.html', '~bypassSecurityTrustStyle:0', '~bypassSecurityTrustHtml:0', '~bypassSecurityTrustScript:0', '~bypassSecurityTrustResourceUrl:0', '~bypassSecurityTrustUrl:0', '~parseFromString:0', '~writeln:*', '#document.implementation.createHTMLDocument:0', '@jquery.add:0', '@jquery.insertAfter:0', '@jquery.insertBefore:0', '@jquery.prependTo:0', '@jquery.wrapAll:0', '@jquery.wrapInner:0', '@jquery.replaceAll:0', '@jquery.before:*', '#$.globalEval:0', '@koa.response.body:0', '~safeHtml:0', '~safeStyle:0', 'handlebars.SafeString:0', 'handlebars/runtime.SafeString:0', '#Handlebars.SafeString:0', '#angular.element:0', '~setInnerHTML:0', 'unified().processSync:0',
   ],
   template: [
@@ -87,6 +87,11 @@ export const sinks: ReadonlyMap<string, readonly Sink[]> = build();
 
 /** Properties whose assignment puts text into a page or leads the browser away. */
 export const propertySinks: Readonly<Record<string, SinkKind>> = { innerHTML: 'html', outerHTML: 'html', srcdoc: 'html' };
+
+/** Attributes that the browser follows, and so runs where the address begins with `javascript:`. */
+export const addressAttributes = /^(href|src|action|formaction|xlink:href)$/i;
+/** Attributes that are markup or code. */
+export const codeAttributes = /^(srcdoc|on[a-z]+)$/i;
 
 /** Drivers whose connections, pools and models speak SQL, and those that speak MongoDB. */
 export const sqlModules = /^(mysql|mysql2|mysql2\/promise|pg|pg-promise|postgres|sqlite3|better-sqlite3|sqlite|sequelize|knex|mssql|tedious|oracledb|typeorm|@prisma\/client|slonik|@google-cloud\/spanner|mariadb|node:sqlite|pg-pool|pg-cursor|pg-query-stream|promise-mysql|msnodesqlv8|better-sqlite3-multiple-ciphers|duckdb|mysql2-promise|@databases\/\w+|kysely|drizzle-orm|ibm_db|snowflake-sdk|@neondatabase\/serverless|@vercel\/postgres|sql\.js|sqlite-async|massive|objection|bookshelf|waterline)\b/;

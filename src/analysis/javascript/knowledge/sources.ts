@@ -57,7 +57,7 @@ export const sourceGroups: readonly SourceGroup[] = [
     from: 'the page\'s own text',
     origin: 'page',
     certainty: 0.7,
-    paths: ['@jquery.val()', '@jquery.text()', '@jquery.attr()', '@jquery.prop()', '~textContent', '~innerText', '~getAttribute()', '#document.title', '#getSelection()', '#document.getSelection()'],
+    paths: ['@jquery.val()', '@jquery.text()', '@jquery.attr()', '@jquery.prop()', '@jquery.data()', '~dataset', '~textContent', '~innerText', '~getAttribute()', '#document.title', '#getSelection()', '#document.getSelection()'],
   },
   { from: 'an error', origin: 'error', certainty: 0.9, paths: ['~stack'] },
   { from: 'stored data', origin: 'stored', certainty: 0.7, paths: ['fs.readdirSync()', 'fs.promises.readdir()', 'fs-extra.readdir()'] },
