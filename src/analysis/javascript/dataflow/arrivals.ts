@@ -2,6 +2,7 @@ import { addressAttributes, codeAttributes, jqueryRoots, mongoModules, shells, s
 import { dottedName, propertyOf, unwrap } from '../syntax/names.ts';
 import { isMember } from '../syntax/tree.ts';
 import type { Call } from './calls.ts';
+import { answersPlainly, rememberContentType } from './contentType.ts';
 import type { Environment } from './environment.ts';
 import type { Interpreter } from './interpreter.ts';
 import type { SinkKind, Taint, Value } from './values.ts';
@@ -10,6 +11,7 @@ import { allTaints, hole, joinTaints } from './values.ts';
 /** Looks whether a call is given untrusted data where it must not be. */
 export function checkSinks(machine: Interpreter, call: Call, env: Environment): void {
   const { name, path, owner } = call;
+  checkDynamicCall(machine, call);
   if (call.args.length === 0) return;
   rememberContentType(call, env);
   const wanted = [...(path === undefined ? [] : (sinks.get(path) ?? [])), ...(name === undefined || owner === undefined ? [] : (sinks.get(`~${name}`) ?? []))];
@@ -25,7 +27,6 @@ export function checkSinks(machine: Interpreter, call: Call, env: Environment): 
   }
   checkShell(machine, call);
   checkQueryText(machine, call);
-  checkDynamicCall(machine, call);
   checkJquery(machine, call);
   checkAttribute(machine, call);
   checkXml(machine, call);
@@ -210,24 +211,6 @@ function checkXml(machine: Interpreter, call: Call): void {
     return value?.type === 'BooleanLiteral' && value.value;
   });
   if (isOn) machine.report('xml', call.args[0]!.taints, call.argNodes[0]!, call.node, sinkLabel(call), call.args[0]!);
-}
-
-const contentTypeKey = 'response content type';
-
-function rememberContentType(call: Call, env: Environment): void {
-  if (call.path === undefined || !/^@response\.(type|contentType|setHeader|header|set|writeHead|append)$/.test(call.path)) return;
-  const types: (string | undefined)[] = [];
-  if (/\.(type|contentType)$/.test(call.path)) types.push(call.args[0]?.text);
-  else if (/^content-type$/i.test(call.args[0]?.text ?? '')) types.push(call.args[1]?.text);
-  for (const argument of call.args) for (const [name, field] of argument.fields ?? []) if (/^content-type$/i.test(name)) types.push(field.text);
-  for (const type of types) if (type !== undefined) env.set(contentTypeKey, { taints: [], text: type });
-}
-
-/** Whether the answer was declared as something that browsers do not read as a page. */
-function answersPlainly(env: Environment): boolean {
-  const type = env.get(contentTypeKey)?.text;
-  if (type !== undefined && !/html|xml|svg|\0/i.test(type)) return true;
-  return false;
 }
 
 /** What a developer would call it: `exec`, `res.redirect`, `db.query`. */

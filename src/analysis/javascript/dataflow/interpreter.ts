@@ -4,6 +4,7 @@ import type { FunctionNode, Node, NodeOf, Tree } from '../syntax/tree.ts';
 import { isFunction, isMember, orderOf, parentOf } from '../syntax/tree.ts';
 import { harmlessLocationParts, sources } from '../knowledge/sources.ts';
 import { addressAttributes, jqueryRoots, propertySinks } from '../knowledge/sinks.ts';
+import { answersPlainly } from './contentType.ts';
 import { evaluateCall } from './calls.ts';
 import { Environment } from './environment.ts';
 import { refine } from './guards.ts';
@@ -515,6 +516,8 @@ export class Interpreter {
     const object = this.evaluate(left.object, env);
     if (name !== undefined && object.path !== undefined) {
       const path = canonicalPath(memberPath(object.path, name));
+      // Koa declares a text as a page only where it begins like one.
+      if (/^@koa\.(response\.)?body$/.test(path) && !answersPlainly(env) && (value.text === undefined || /^\s*[<\0]/.test(value.text))) this.report('html', value.taints, node.right, node, dottedName(left) ?? 'body', value, 0.8);
       if (path === '#location' || path === '#location.href') this.report('redirect', value.taints, node.right, node, path.slice(1), value);
     }
     if (object.lookedUpBy !== undefined) {

@@ -204,7 +204,7 @@ export function asText(taints: readonly Taint[]): readonly Taint[] {
 
 /** The text of a value, with marks for what is not known of it. */
 export function textOf(value: Value): string {
-  return value.text ?? (value.taints.length > 0 ? hole : blank);
+  return value.text ?? (value.taints.some(({ source }) => !ownOrigins.has(source.origin)) ? hole : blank);
 }
 
 /** Whether a text is known to its last letter. */
