@@ -8,7 +8,7 @@ import type { Interpreter } from './interpreter.ts';
 import { doesNotStart, makeSafe, membership, refineIndex, startsWith } from './checks.ts';
 import { clearedByRegex, literalStart } from './regexKnowledge.ts';
 import type { Value } from './values.ts';
-import { allTaints, asText, everySink, foreignTaints, isKnown, neverAbsolute, sinkSet } from './values.ts';
+import { allTaints, asText, everySink, foreignTaints, isKnown, neverAbsolute, neverClimbs, sinkSet } from './values.ts';
 
 /** Takes into the branch what a condition says about the values in it. */
 export function refine(machine: Interpreter, condition: Node, env: Environment, isTrue: boolean): void {
@@ -151,9 +151,10 @@ function refineEquality(machine: Interpreter, sides: readonly [Node, Node], env:
     // Compared with what is not untrusted itself: a stored origin, a list's entry.
     if (same && !isConstant && foreignTaints(value).length === 0 && !isNothing(other) && (value.path !== undefined || other.type === 'MemberExpression' || isOurs(machine, other))) makeSafe(machine, inner, env);
     if (isCall(inner) && isNothing(other)) refineCall(machine, inner, env, !same);
+    if (same && isCall(other) && calledName(other.callee) === 'basename' && other.arguments[0] && sameText(machine, other.arguments[0], inner)) makeSafe(machine, inner, env, sinkSet('path'));
     if (isIndexOf(inner)) refineIndex(machine, inner, value.text, env, same);
     if (isCall(inner) && same === false && value.text === '-1' && memberName(unwrap(inner.callee)) === 'search') refineCall(machine, inner, env, true);
-    if (isMember(inner) && unwrap(other).type === 'BooleanLiteral') refine(machine, inner, env, (unwrap(other) as NodeOf<'BooleanLiteral'>).value === same);
+    if ((isMember(inner) || isCall(inner) || inner.type === 'BinaryExpression') && unwrap(other).type === 'BooleanLiteral') refine(machine, inner, env, (unwrap(other) as NodeOf<'BooleanLiteral'>).value === same);
     if (isCall(inner) && isConstant && /^(true|false)$/.test(value.text!)) refineCall(machine, inner, env, (value.text === 'true') === same);
   }
 }
@@ -179,6 +180,10 @@ function startOfText(machine: Interpreter, node: Node, env: Environment): { read
   if (!isMember(callee) || !/^(slice|substring|substr|charAt)$/.test(memberName(callee) ?? '')) return undefined;
   const first = unwrap(node.arguments[0]);
   return first?.type === 'NumericLiteral' && first.value === 0 ? { subject: callee.object } : undefined;
+}
+
+function sameText({ tree }: Interpreter, a: Node, b: Node): boolean {
+  return tree.text.slice(a.start ?? 0, a.end ?? 0) === tree.text.slice(b.start ?? 0, b.end ?? 0);
 }
 
 /** A variable of our own, not what somebody handed over. */
@@ -248,7 +253,11 @@ function refineMethod(machine: Interpreter, node: NodeOf<'CallExpression' | 'Opt
     case 'find': {
       // `list.some((each) => each === value)`
       const test = unwrap(first);
-      if (isTrue && test?.type === 'ArrowFunctionExpression' && test.body.type !== 'BlockStatement' && allTaints(machine.evaluate(callee.object, env)).length === 0) refine(machine, test.body, env, true);
+      // `name.split('/').some((part) => part === '..')`
+      if (!isTrue && isCall(callee.object) && test?.type === 'ArrowFunctionExpression' && /^\(?\w+\)?\s*=>\s*\w+\s*===?\s*(['"])\.\.\1$/.test(machine.tree.text.slice(test.start ?? 0, test.end ?? 0))) makeSafe(machine, callee.object, env, neverClimbs);
+      if (isTrue && test?.type === 'ArrowFunctionExpression' && test.body.type === 'BinaryExpression' && /^===?$/.test(test.body.operator) && allTaints(machine.evaluate(callee.object, env)).length === 0) {
+        for (const side of [test.body.left, test.body.right]) if (side.type !== 'PrivateName') makeSafe(machine, side, env);
+      }
       return true;
     }
     case 'includes':

@@ -45,6 +45,7 @@ interface Frame {
 /** What cannot begin with `<`, because it begins with a scheme. */
 const wholeAddress = /^#(location|document\.(URL|documentURI|baseURI|referrer))$/;
 const worker = /\bimportScripts\b|\bparentPort\b|\bworker_threads\b|WorkerGlobalScope|\bself\.postMessage\b|(?<![.\w])postMessage\s*\(/;
+const wellKnownTexts: ReadonlyMap<string, string> = new Map([['path.sep', '/'], ['path.delimiter', ':'], ['os.EOL', '\n']]);
 const markupOption = /html|markup|template|tpl|content|element|^\$?el$|^node$/i;
 const maxDepth = 6;
 const maxVariants = 8;
@@ -406,6 +407,8 @@ export class Interpreter {
     if (/^#(document\.)?location\./.test(at) && harmlessLocationParts.has(at.slice(at.lastIndexOf('.') + 1))) return { taints: [], path: at };
     const part = /^#location\.(\w+)$/.exec(at);
     const group = sources.get(part === null ? at : '#location');
+    const text = wellKnownTexts.get(at);
+    if (text !== undefined) return constant(text);
     if (group === undefined) return { taints: joinTaints(object.taints, this.#readSource(node, at)), path: at };
     if (part !== null) {
       const taint = this.newTaint({ node, from: group.from, origin: group.origin, certainty: 1 }, false);

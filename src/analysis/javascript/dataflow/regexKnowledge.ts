@@ -8,8 +8,7 @@ export function clearedByRegex(pattern: string, matched: boolean, flags: string)
     const set = /^\[((?:[^\]\\]|\\.)+)\][+*]?$/.exec(pattern);
     if (set !== null && set[1]!.startsWith('^')) return isNarrow(set[1]!.slice(1)) ? everySink : 0;
     if (set !== null) return clearedByRemoving(set[1]!);
-    if (pattern.startsWith('\\.\\.')) return neverClimbs;
-    return 0;
+    return alternativesOf(pattern).reduce((set, part) => set | (/^(?:\(\^\|[^)]*\)|\(\?:\^\|[^)]*\)|\^|\[\\?\/\\?\\?\])?\(?(?:\\\.){2}/.test(part) ? neverClimbs : /^\^\\?\/$/.test(part) ? neverAbsolute : 0), 0);
   }
   // Nothing but what is outside of a class: none of its signs is in it.
   const without = /^\^\[\^((?:[^\]\\]|\\.)+)\][+*]\$$/.exec(pattern)?.[1];
@@ -18,6 +17,21 @@ export function clearedByRegex(pattern: string, matched: boolean, flags: string)
   const isAnchored = pattern.endsWith('$') && !pattern.endsWith('\\$') && !flags.includes('m');
   if (isAnchored) return allowsAnything(pattern) ? hostFixed(pattern) : everySink;
   return hostFixed(pattern);
+}
+
+/** The ways that a pattern may match, as far as they stand at its top. */
+function alternativesOf(pattern: string): string[] {
+  const parts = [''];
+  let depth = 0;
+  for (let at = 0; at < Math.min(pattern.length, 400); at++) {
+    const letter = pattern[at]!;
+    const piece = letter === '\\' ? pattern.slice(at, ++at + 1) : letter;
+    if (piece === '(' || piece === '[') depth++;
+    else if (piece === ')' || piece === ']') depth--;
+    if (piece === '|' && depth === 0) parts.push('');
+    else parts[parts.length - 1] += piece;
+  }
+  return parts;
 }
 
 /** What the parts that a pattern cuts out of a text are safe for: they hold nothing but what it allows. */

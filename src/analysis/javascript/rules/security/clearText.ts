@@ -65,7 +65,7 @@ function secretIn(context: RuleContext, expression: Node, depth: number): string
       const name = memberName(node);
       // `Names.API_KEY` is the name of a setting; `process.env.API_KEY` is what it is set to.
       if (name === undefined || (/^[A-Z][A-Z0-9_]*$/.test(name) && !/\benv$/.test(dottedName(node.object) ?? ''))) return undefined;
-      if (isSecretName(name)) return isMember(node.object) && /^(errors?|messages?|labels?|strings?|types?|fields?|constants?|i18n|t)$/i.test(memberName(node.object) ?? '') ? undefined : name;
+      if (isSecretName(name)) return /(^|\.)(errors?|messages?|labels?|strings?|types?|fields?|constants?|i18n|t|touched|rules|schema)$/i.test(dottedName(node.object) ?? '') ? undefined : name;
       return name === 'value' || name === 'text' ? first([node.object]) : undefined;
     }
     case 'TemplateLiteral':

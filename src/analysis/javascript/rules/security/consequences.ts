@@ -77,13 +77,12 @@ export function matters({ kind, taint, text }: Arrival, sourceText: string): boo
   if (!harms[origin].includes(kind)) return false;
   // The browser says where it comes from; nobody else can choose it for the user.
   if (kind === 'redirect' && /referr?er/i.test(sourceText)) return false;
-  let isPart = text !== undefined && text.includes(hole) && text.replaceAll(hole, '').trim() !== '';
+  const isPart = text !== undefined && text.includes(hole) && text.replaceAll(hole, '').trim() !== '';
   const isOwnPart = text !== undefined && text.includes(blank) && text.replaceAll(blank, '').replaceAll(hole, '').trim() !== '';
   switch (origin) {
     // Whoever starts a program may run what they like anyway; only text that a shell takes apart surprises them.
     case 'local':
-      isPart ||= isOwnPart;
-      return kind === 'regex' ? from === 'the command line' : from === 'the command line' && isPart;
+      return from === 'the command line' && (kind === 'regex' || isPart || isOwnPart);
     case 'machine':
       return isPart || isOwnPart;
     case 'error':
