@@ -575,3 +575,14 @@ export const attributeEscaping = rule({
   cwe: ['CWE-116', 'CWE-79'],
   example: { bad: "'<a title=\"' + text.replace(/</g, '&lt;') + '\">'", good: "'<a title=\"' + escapeHtml(text) + '\">'" },
 });
+
+export const halfAnchored = rule({
+  name: 'half-anchored',
+  title: 'Anchor that holds for one alternative only',
+  severity: 'info',
+  why: '`^a|b` means "begins with a, or holds b anywhere": the anchor does not reach past the bar.',
+  remedy: 'Put the alternatives in a group: `^(?:a|b)`.',
+  silentWhen: 'The alternatives are in a group, each has its own anchor, or the pattern cuts both ends of a text.',
+  cwe: ['CWE-20'],
+  example: { bad: '/^admin|owner/.test(role)', good: '/^(?:admin|owner)/.test(role)' },
+});
