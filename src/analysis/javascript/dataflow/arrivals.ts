@@ -1,5 +1,6 @@
 import { addressAttributes, codeAttributes, jqueryRoots, mongoModules, shells, sinks, sqlModules } from '../knowledge/sinks.ts';
 import { dottedName, propertyOf, unwrap } from '../syntax/names.ts';
+import type { Node } from '../syntax/tree.ts';
 import { isMember } from '../syntax/tree.ts';
 import type { Call } from './calls.ts';
 import { answersPlainly, rememberContentType } from './contentType.ts';
@@ -57,6 +58,8 @@ function checkArgument(machine: Interpreter, call: Call, env: Environment, kind:
   let certainty = 1;
   switch (kind) {
     case 'html':
+      // Other things than elements have a method of that name.
+      if (call.name === 'html' && call.path === undefined && call.ownerNode !== undefined && !holdsElement(call.ownerNode)) return;
       if (call.path?.startsWith('@response') && answersPlainly(env)) return;
       // Objects are answered as JSON.
       if (call.path === '@response.send' && /^@request\.(params|query|body|headers|cookies)$/.test(value.path ?? '')) return;
@@ -122,6 +125,11 @@ function checkArgument(machine: Interpreter, call: Call, env: Environment, kind:
     default:
   }
   machine.report(kind, taints, node, call.node, label, value, certainty);
+}
+
+function holdsElement(node: Node): boolean {
+  const name = node.type === 'Identifier' ? node.name : isMember(node) ? (dottedName(node)?.split('.').at(-1) ?? '') : '$';
+  return node.type !== 'ThisExpression' && /\$|el(em(ent)?)?s?\d*$|node|div|span|box|container|wrapper|body|target|panel|modal|list|row|cell/i.test(name);
 }
 
 const withoutShell = /(^|\.)(spawn|spawnSync|execFile|execFileSync|fork|sync|execa|execaSync)$|^cross-spawn/;

@@ -6,6 +6,7 @@ import { jqueryRoots } from '../knowledge/sinks.ts';
 import { fixedAttributes, handlerMethods, handlerOwners, koaOwners, serverFactories } from '../knowledge/sources.ts';
 import { checkSinks } from './arrivals.ts';
 import type { Environment } from './environment.ts';
+import { refine } from './guards.ts';
 import type { Interpreter } from './interpreter.ts';
 import { modulePath } from './paths.ts';
 import { clearedByMatching, clearedByReplacing } from './regexKnowledge.ts';
@@ -37,7 +38,7 @@ export function evaluateCall(machine: Interpreter, node: CallNode, env: Environm
   const stored = storage(call, env);
   if (stored !== undefined) return stored;
   if (machine.tries > 0 && call.callee.callee === undefined) mayThrow(machine, call);
-  return resultOf(machine, call, returned);
+  return resultOf(machine, call, returned, env);
 }
 
 /** What one part of a page keeps in the browser's storage another reads there. */
@@ -219,7 +220,7 @@ function handlerArguments(machine: Interpreter, call: Call, callback: FunctionNo
 
 // ---- What comes back -------------------------------------------------------------------------------------------------
 
-function resultOf(machine: Interpreter, call: Call, returned: Value | undefined): Value {
+function resultOf(machine: Interpreter, call: Call, returned: Value | undefined, env: Environment): Value {
   const { node, name, owner, path, args } = call;
   const byName = name === undefined ? 0 : clearedByName(name);
   if (node.type === 'NewExpression' && call.callee.classNode !== undefined) return returned ?? unknown;
@@ -238,7 +239,10 @@ function resultOf(machine: Interpreter, call: Call, returned: Value | undefined)
   }
   const told = name === undefined || owner === undefined || path !== undefined || owner.taints.length > 0 || isFixedAttribute(call) ? [] : machine.calledSource(node, `.${name}`);
   if (told.length > 0) return { taints: told };
-  if (owner !== undefined && name !== undefined) return methodResult(call, owner, name, returned, path);
+  if (owner !== undefined && name !== undefined) {
+    const chosen = filtered(machine, call, owner, env);
+    return chosen ?? methodResult(call, owner, name, returned, path);
+  }
   if (returned !== undefined) return returned;
   return path === undefined ? unknown : { taints: [], path: `${path}()` };
 }
@@ -331,9 +335,14 @@ function methodResult(call: Call, owner: Value, name: string, returned: Value | 
   if (name === 'join' && (owner.fields !== undefined || carried.length > 0)) {
     const parts = [...(owner.fields?.values() ?? [])];
     const separator = args[0]?.text ?? ',';
-    return { taints: through(asText(allTaints(owner)), node, 'becomes part of a text'), text: parts.map((part) => textOf(part)).join(separator) || hole };
+    // `text.split('<').join('&lt;')` replaces all of them.
+    const split = unwrap(call.ownerNode);
+    const removed = split?.type === 'CallExpression' && memberName(unwrap(split.callee)) === 'split' ? clearedByReplacing(patternText(unwrap(split.arguments[0])).replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'g') : 0;
+    return { taints: through(clear(asText(allTaints(owner)), removed), node, 'becomes part of a text'), text: parts.map((part) => textOf(part)).join(separator) || hole };
   }
   if (name === 'push' || name === 'unshift' || name === 'add' || name === 'set') return harmless;
+  const mapped = mappedBy(call, carried);
+  if (mapped !== undefined) return mapped;
   if (isMapping(name) && returned !== undefined) return name === 'then' ? returned : tainted(allTaints(returned), rest(path));
   if ((name === 'trim' || name === 'toString' || name === 'toLowerCase') && owner.text !== undefined) return { ...owner, taints: asText(carried) };
   if (passingMethods.has(name)) {
@@ -345,6 +354,30 @@ function methodResult(call: Call, owner: Value, name: string, returned: Value | 
   if (carried.length === 0) return path === undefined ? (owner.path === undefined ? unknown : { taints: [], path: `${owner.path}.${name}()` }) : { taints: [], path: `${path}()` };
   // A method nobody told us of: it may well give back something else.
   return tainted(through(carried, node, `comes back from \`${name}\``, 0.7), rest(path));
+}
+
+/** `list.filter((each) => /^\w+$/.test(each))`: what is left has passed the test. */
+function filtered(machine: Interpreter, { name, argNodes, node }: Call, owner: Value, env: Environment): Value | undefined {
+  const test = unwrap(argNodes[0]);
+  const parameter = test?.type === 'ArrowFunctionExpression' ? test.params[0] : undefined;
+  if (!/^(filter|find|findLast)$/.test(name ?? '') || test?.type !== 'ArrowFunctionExpression' || test.body.type === 'BlockStatement' || parameter?.type !== 'Identifier') return undefined;
+  const element = machine.elementOf(owner, node);
+  if (allTaints(element).length === 0) return undefined;
+  const inside = env.fork();
+  machine.bind(parameter, element, inside, true);
+  refine(machine, test.body, inside, true);
+  const left = machine.evaluate(parameter, inside);
+  return name === 'filter' ? tainted(allTaints(left)) : left;
+}
+
+/** `list.map(Number)`, `list.map(escapeHtml)`: a function that is known is named instead of called. */
+function mappedBy({ name, args, argNodes, owner }: Call, carried: readonly Taint[]): Value | undefined {
+  const node = unwrap(argNodes[0]);
+  if ((name !== 'map' && name !== 'then') || node === undefined || node === null || isFunction(node) || args[0]?.callee !== undefined) return undefined;
+  const path = args[0]?.path;
+  if (path !== undefined && harmlessCalls.has(path)) return unknown;
+  const set = (path === undefined ? 0 : (passing.get(path) ?? sanitizerModules.get(path) ?? 0)) | clearedByName(calledName(node) ?? '');
+  return set === 0 ? undefined : tainted(clear(owner?.fields === undefined ? carried : allTaints(owner), set));
 }
 
 function isSplitAtSlash(node: Node | undefined): boolean {

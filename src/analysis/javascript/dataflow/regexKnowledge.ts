@@ -75,6 +75,8 @@ export function clearedByReplacing(pattern: string, flags: string): SinkSet {
   if (!flags.includes('g')) return 0;
   const negated = /^\[\^((?:[^\]\\]|\\.)+)\][+*]?$/.exec(pattern);
   if (negated !== null || pattern === '\\W' || pattern === '\\W+' || pattern === '\\D' || pattern === '\\D+') return negated === null || isNarrow(negated[1]!) ? everySink : 0;
+  const signs = /^\(?((?:\\.|[^\\()[\]{}.*+?^$|])(?:\|(?:\\.|[^\\()[\]{}.*+?^$|]))+)\)?$/.exec(pattern)?.[1];
+  if (signs !== undefined) return clearedByRemoving(signs.replaceAll('|', ''));
   const set = /^\(?\[((?:[^\]\\]|\\.)+)\][+*]?\)?$/.exec(pattern);
   if (set !== null) return clearedByRemoving(set[1]!) | (/[*+?].*[()[\]]|\\\].*\(/.test(set[1]!) ? sinkSet('regex') : 0);
   if (/^(<|&lt;)$/.test(pattern)) return sinkSet('html');
