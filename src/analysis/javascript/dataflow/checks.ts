@@ -33,7 +33,7 @@ export function membership(machine: Interpreter, call: CallOfMember, env: Enviro
   if (foreignTaints(owner).length === 0) {
     // What was sent is compared with a list of our own; a block list of dangerous keys guards prototypes.
     if (isIn) makeSafe(machine, first, env);
-    else if (mentionsPrototype(owner)) makeSafe(machine, first, env, sinkSet('prototype', 'property', 'call'));
+    else if (mentionsPrototype(owner)) makeSafe(machine, first, env, sinkSet('prototype', 'call'));
     return;
   }
   if (isIn) return;
@@ -41,7 +41,7 @@ export function membership(machine: Interpreter, call: CallOfMember, env: Enviro
   if (text === '..' || text === '../' || text === '.') makeSafe(machine, callee.object, env, neverClimbs);
   else if (text === '/' || text === '\\') makeSafe(machine, callee.object, env, sinkSet('path', 'redirect'));
   else if (text === '<') makeSafe(machine, callee.object, env, sinkSet('html'));
-  else if (text === '__proto__' || text === 'constructor') makeSafe(machine, callee.object, env, sinkSet('prototype', 'property'));
+  else if (text === '__proto__' || text === 'constructor') makeSafe(machine, callee.object, env, sinkSet('prototype'));
 }
 
 function mentionsPrototype(value: Value): boolean {

@@ -122,10 +122,6 @@ function refineComparison(machine: Interpreter, node: NodeOf<'BinaryExpression'>
     if (found || missing) membership(machine, call, env, found === isTrue);
     return;
   }
-  // Held below a limit of ours, an amount is harmless.
-  const bounded = /^<=?$/.test(operator) === isTrue ? left : right;
-  const limits = bounded === left ? right : left;
-  if (/^[<>]=?$/.test(operator) && foreignTaints(machine.evaluate(limits, env)).length === 0 && unwrap(limits).type !== 'NullLiteral') makeSafe(machine, bounded, env, sinkSet('amount'));
 }
 
 function refineEquality(machine: Interpreter, sides: readonly [Node, Node], env: Environment, same: boolean): void {
@@ -147,7 +143,7 @@ function refineEquality(machine: Interpreter, sides: readonly [Node, Node], env:
     }
     const isLiteral = /^(BooleanLiteral|NumericLiteral|NullLiteral)$/.test(unwrap(other).type) || (unwrap(other).type === 'Identifier' && (unwrap(other) as NodeOf<'Identifier'>).name === 'undefined');
     if (((isConstant && value.text !== '') || isLiteral) && same) makeSafe(machine, inner, env);
-    if (!same && value.text !== undefined && /^(__proto__|constructor|prototype)$/.test(value.text)) makeSafe(machine, inner, env, sinkSet('prototype', 'property'));
+    if (!same && value.text !== undefined && /^(__proto__|constructor|prototype)$/.test(value.text)) makeSafe(machine, inner, env, sinkSet('prototype'));
     // Compared with what is not untrusted itself: a stored origin, a list's entry.
     if (same && !isConstant && foreignTaints(value).length === 0 && !isNothing(other) && (value.path !== undefined || other.type === 'MemberExpression' || isOurs(machine, other))) makeSafe(machine, inner, env);
     if (isCall(inner) && isNothing(other)) refineCall(machine, inner, env, !same);
@@ -213,10 +209,7 @@ function refineCall(machine: Interpreter, node: NodeOf<'CallExpression' | 'Optio
     if (isDone) return;
   }
   if (!first || first.type === 'SpreadElement') return;
-  if (name === 'isArray') {
-    if (isTrue) makeSafe(machine, first, env, sinkSet('shape', 'amount'));
-    else makeSafe(machine, first, env, sinkSet('shape'));
-  } else if (isTrue && /^(isInteger|isSafeInteger|isFinite|isNumber)$/.test(name)) makeSafe(machine, first, env);
+  if (isTrue && /^(isInteger|isSafeInteger|isFinite|isNumber)$/.test(name)) makeSafe(machine, first, env);
   else if (name === 'isNaN' && !isTrue) machine.markSafe(first, env);
   else if (isTrue && (validatorNames.test(name) || /^(isIn|isInside|pathIsInside|isPathInside|is_?valid|valid|validate|check|verify|sanitized|sanitised|whitelisted|allowed|permitted|isUuid|isEmail|isObjectIdOrHexString|isMongoId)$/i.test(name))) {
     for (const argument of node.arguments) if (argument.type !== 'SpreadElement') makeSafe(machine, argument, env);

@@ -3,7 +3,7 @@ import type { ClassNode, FunctionNode, Node } from '../syntax/tree.ts';
 /** What a value must not reach unchecked; a value can be made safe for one and stay dangerous for another. */
 export const sinkKinds = [
   'command', 'code', 'sql', 'nosql', 'path', 'html', 'template', 'redirect', 'request', 'deserialize', 'prototype', 'regex', 'log', 'call', 'xml',
-  'xpath', 'format', 'property', 'shape', 'amount', 'disclosure', 'storage', 'upload', 'mail', 'entities',
+  'xpath', 'format', 'disclosure', 'mail', 'entities',
 ] as const;
 
 export type SinkKind = (typeof sinkKinds)[number];
@@ -30,9 +30,9 @@ export const withoutQuotes: SinkSet = 1 << 27;
 /**
  * Who chooses what a source holds: anyone on the network, whoever makes the link that a browser opens, the page's own
  * content, whoever starts the program, a caller of the package, the machine (folder names), what the program stored
- * before. The last two are not dangerous but must not get out: secrets, and files.
+ * before. What an error tells of the program is not dangerous but must not get out.
  */
-export type Origin = 'remote' | 'browser' | 'page' | 'local' | 'library' | 'machine' | 'stored' | 'error' | 'secret' | 'file';
+export type Origin = 'remote' | 'browser' | 'page' | 'local' | 'library' | 'machine' | 'stored' | 'error';
 
 /** Where untrusted data comes from, and how far from outside that is. */
 export interface Source {
@@ -162,7 +162,7 @@ export function allTaints(value: Value, depth = 3): readonly Taint[] {
   return taints;
 }
 
-const ownOrigins: ReadonlySet<Origin> = new Set(['machine', 'local', 'secret', 'stored', 'file', 'error']);
+const ownOrigins: ReadonlySet<Origin> = new Set(['machine', 'local', 'stored', 'error']);
 
 /** Taints that somebody else chose, unlike folder names and what the program was started with. */
 export function foreignTaints(value: Value): readonly Taint[] {

@@ -376,39 +376,6 @@ export const formatString = rule({
   example: { bad: 'console.log(`hello ${req.query.name}`, error)', good: "console.log('hello %s', req.query.name, error)" },
 });
 
-export const propertyInjection = rule({
-  name: 'property-injection',
-  title: 'Input names the property that is written',
-  severity: 'info',
-  why: 'With a name such as `toString`, `__proto__` or a header of your own the sender changes what the object means.',
-  remedy: 'Use a `Map`, or put a prefix in front of the name.',
-  silentWhen: `The object is a Map or has no prototype, or the name has a constant prefix. ${untilChecked}`,
-  cwe: ['CWE-250', 'CWE-400'],
-  example: { bad: 'settings[req.query.name] = value', good: 'settings.set(req.query.name, value)' },
-});
-
-export const typeConfusion = rule({
-  name: 'type-confusion',
-  title: 'A list can stand where a text is checked',
-  severity: 'info',
-  why: '`?name=a&name=b` makes the parameter a list: `indexOf` and `length` then ask about elements instead of letters, and the check says nothing about the text that is used later.',
-  remedy: "Check `typeof value === 'string'` first.",
-  silentWhen: 'The type is checked or the value converted before.',
-  cwe: ['CWE-843'],
-  example: { bad: "if (req.query.file.indexOf('..') === -1) read(req.query.file)", good: "if (typeof file === 'string' && !file.includes('..')) read(file)" },
-});
-
-export const unboundedWork = rule({
-  name: 'unbounded-work',
-  title: 'Input decides how much work is done',
-  severity: 'info',
-  why: 'An object such as `{"length": 1e9}` or a large number keeps the process busy, or takes all of its memory.',
-  remedy: 'Check that it is a list, and put an upper limit on the number.',
-  silentWhen: 'The value is compared with a limit first, or is known to be a list.',
-  cwe: ['CWE-834', 'CWE-770'],
-  example: { bad: 'for (let i = 0; i < req.body.items.length; i++) work()', good: 'if (Array.isArray(items)) for (const item of items) work()' },
-});
-
 export const errorExposure = rule({
   name: 'error-exposure',
   title: 'Stack trace sent to the client',
@@ -429,28 +396,6 @@ export const secretInClear = rule({
   silentWhen: 'The value is hashed, encrypted or masked, or only named after a secret (a field, a length, a flag).',
   cwe: ['CWE-312', 'CWE-532'],
   example: { bad: 'console.log(`login ${user} ${password}`)', good: 'console.log(`login ${user}`)' },
-});
-
-export const fileDataSent = rule({
-  name: 'file-data-sent',
-  title: 'Contents of a file leave the machine',
-  severity: 'hint',
-  why: 'What a file holds goes out over the network; in a package that nobody expects to do so, that is how secrets leave.',
-  remedy: 'Send what is needed, by name, and say so.',
-  silentWhen: 'The contents are parsed or answered to a request.',
-  cwe: ['CWE-200'],
-  example: { bad: "fetch(url, { method: 'POST', body: fs.readFileSync(file) })", good: "fetch(url, { method: 'POST', body: JSON.stringify({ version }) })" },
-});
-
-export const downloadedDataWritten = rule({
-  name: 'downloaded-data-written',
-  title: 'What was downloaded is written to a file unchecked',
-  severity: 'hint',
-  why: 'Whoever controls the other end, or the way there, chooses what lies on this machine from then on.',
-  remedy: 'Check the contents against a known hash or signature first.',
-  silentWhen: 'The data comes from a request that the program answers.',
-  cwe: ['CWE-912', 'CWE-434'],
-  example: { bad: "https.get(url, (res) => res.on('data', (data) => fs.writeFileSync(file, data)))", good: 'if (sha256(data) === expected) fs.writeFileSync(file, data)' },
 });
 
 export const mailedHost = rule({

@@ -28,12 +28,7 @@ const told: Readonly<Record<SinkKind, Consequence>> = {
   xml: { info: infos.xmlExternalEntities, text: 'the document can name files to read' },
   xpath: { info: infos.xpathInjection, text: 'it can ask for any part of the document' },
   format: { info: infos.formatString, text: '`%` signs in it take the other arguments' },
-  property: { info: infos.propertyInjection, text: 'it can name any property' },
-  shape: { info: infos.typeConfusion, text: 'a list in its place passes the check' },
-  amount: { info: infos.unboundedWork, text: 'it decides how long this takes' },
   disclosure: { info: infos.errorExposure, text: 'it tells how the program is built' },
-  storage: { info: infos.secretInClear, text: 'it can be read there' },
-  upload: { info: infos.fileDataSent, text: 'it leaves this machine' },
   mail: { info: infos.mailedHost, text: 'the link leads where the sender of the request wants' },
   entities: { info: infos.xmlEntities, text: 'a small document can fill the memory' },
 };
@@ -47,7 +42,6 @@ const gentler: Readonly<Partial<Record<Origin, Partial<Record<SinkKind, Conseque
     code: { info: infos.codeFromParts, text: 'it is run as code' },
     html: { info: infos.markupFromParts, text: 'it is read as markup' },
   },
-  stored: { path: { info: infos.downloadedDataWritten, text: 'the other end decides what lies on this machine' } },
 };
 
 export function consequenceOf({ kind, taint }: Arrival): Consequence {
@@ -59,16 +53,14 @@ export const flowRules: readonly RuleInfo[] = [...new Set([...Object.values(told
 
 /** What data of each origin can do harm to at all; of the remote kind everything. */
 const harms: Readonly<Record<Origin, readonly SinkKind[]>> = {
-  remote: ['command', 'code', 'sql', 'nosql', 'path', 'html', 'template', 'redirect', 'request', 'deserialize', 'prototype', 'regex', 'log', 'call', 'xml', 'xpath', 'format', 'property', 'shape', 'amount', 'mail', 'entities'],
-  browser: ['html', 'code', 'redirect', 'prototype', 'call', 'xpath', 'request', 'property', 'entities'],
+  remote: ['command', 'code', 'sql', 'nosql', 'path', 'html', 'template', 'redirect', 'request', 'deserialize', 'prototype', 'regex', 'log', 'call', 'xml', 'xpath', 'format', 'mail', 'entities'],
+  browser: ['html', 'code', 'redirect', 'prototype', 'call', 'xpath', 'request', 'entities'],
   page: ['html'],
   local: ['command', 'regex'],
   library: ['command', 'code', 'html', 'prototype'],
   machine: ['command'],
   stored: ['html'],
   error: ['disclosure'],
-  secret: ['storage'],
-  file: ['upload'],
 };
 
 /** Whether what arrived can do harm at this kind of sink at all. */
@@ -86,8 +78,6 @@ export function matters({ kind, taint, text }: Arrival, sourceText: string): boo
     case 'machine':
       return isPart || isOwnPart;
     case 'error':
-    case 'secret':
-    case 'file':
       return true;
     case 'library':
       return kind === 'prototype' || (isPart && (kind !== 'html' || text.includes('<')));

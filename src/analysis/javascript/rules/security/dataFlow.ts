@@ -39,7 +39,7 @@ const mayEndBadly = /\bexec(?:Sync|File|FileSync)?\b|\bspawn|shelljs|execa|\beva
 
 function report(context: RuleContext, arrival: Arrival): void {
   const { taint, kind } = arrival;
-  if ((taint.cleared & sinkSet(kind)) !== 0 || !matters(arrival, context.textOf(taint.source.node))) return;
+  if ((taint.cleared & sinkSet(kind)) !== 0 || !matters(arrival, sourceText(context, taint.source.node))) return;
   if (kind === 'html' && isBareJson(context, arrival)) return;
   const { info, text: consequence } = consequenceOf(arrival);
   const steps = stepsOf(taint.step);
@@ -60,6 +60,13 @@ function report(context: RuleContext, arrival: Arrival): void {
   };
   const fix = fixFor(context, arrival);
   context.report(info, arrival.place, fix === undefined ? remark : { ...remark, fix });
+}
+
+/** All of `req.headers.referer`, or `req.get('referer')`, though the data enters at its start. */
+function sourceText(context: RuleContext, node: Node): string {
+  let outer = node;
+  for (let parent = parentOf(outer); isMember(parent) && parent.object === outer; parent = parentOf(outer)) outer = parent;
+  return context.textOf(outer).slice(0, 200);
 }
 
 /** How far data of these origins is from an attacker. */
