@@ -5,6 +5,7 @@ import { clearText } from './rules/security/clearText.ts';
 import { credentials } from './rules/security/credentials.ts';
 import { cryptography } from './rules/security/cryptography.ts';
 import { dataFlow } from './rules/security/dataFlow.ts';
+import { exposure } from './rules/security/exposure.ts';
 import { hostChecks } from './rules/security/hostChecks.ts';
 import { markupFilters } from './rules/security/markupFilters.ts';
 import { sanitization } from './rules/security/sanitization.ts';
@@ -22,4 +23,4 @@ import { assertions } from './rules/tests/assertions.ts';
 import { focusedTests } from './rules/tests/focusedTests.ts';
 
 /** Every rule of the JavaScript half; adding a rule ends with a line here. */
-export const javaScriptRules: readonly JavaScriptRule[] = [dataFlow, settings, clearText, processes, merging, patternMistakes, cryptography, credentials, sanitization, hostChecks, markupFilters, mistakes, names, habits, focusedTests, assertions, requestPath, loops, flow, growth, swallowedErrors];
+export const javaScriptRules: readonly JavaScriptRule[] = [dataFlow, settings, clearText, processes, merging, patternMistakes, exposure, cryptography, credentials, sanitization, hostChecks, markupFilters, mistakes, names, habits, focusedTests, assertions, requestPath, loops, flow, growth, swallowedErrors];

@@ -531,3 +531,36 @@ export const halfAnchored = rule({
   cwe: ['CWE-20'],
   example: { bad: '/^admin|owner/.test(role)', good: '/^(?:admin|owner)/.test(role)' },
 });
+
+export const exposedFolder = rule({
+  name: 'exposed-folder',
+  title: 'Folder served with more than was meant',
+  severity: 'warning',
+  why: 'The root of the project, the home folder or `node_modules` holds sources, settings and keys; whoever asks for the right name gets them.',
+  remedy: 'Serve a folder that holds nothing but what is public.',
+  silentWhen: 'A folder inside of the project is named.',
+  cwe: ['CWE-200', 'CWE-548'],
+  example: { bad: 'app.use(express.static(__dirname))', good: "app.use(express.static(path.join(__dirname, 'public')))" },
+});
+
+export const insecureDownload = rule({
+  name: 'insecure-download',
+  title: 'Program downloaded over an unencrypted connection',
+  severity: 'warning',
+  why: 'Anyone on the way can hand out another file, and it is run here.',
+  remedy: 'Use `https:`, and compare the hash of what arrives.',
+  silentWhen: 'The address is on this machine, or what is downloaded is no program or archive.',
+  cwe: ['CWE-829', 'CWE-494'],
+  example: { bad: "exec('curl http://example.com/setup.sh | sh')", good: "exec('curl https://example.com/setup.sh | sh')" },
+});
+
+export const missingCsrfCheck = rule({
+  name: 'missing-csrf-check',
+  title: 'Cookies are trusted wherever a request comes from',
+  severity: 'info',
+  why: 'A browser sends its cookies along with requests that another page starts; without a token that page acts for the signed-in user.',
+  remedy: 'Set `sameSite` on the cookies, or check a token that only your own pages know.',
+  silentWhen: 'The file mentions such a token, `sameSite`, or the origin of requests, or has no route that changes something.',
+  cwe: ['CWE-352'],
+  example: { bad: "app.use(cookieParser()); app.post('/email', change)", good: "app.use(cookieParser()); app.use(csrf()); app.post('/email', change)" },
+});

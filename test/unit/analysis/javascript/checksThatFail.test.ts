@@ -44,3 +44,24 @@ describe('Checks and filters that do not hold', () => {
     check('security/needless-process', lines("import { exec } from 'node:child_process';", "export const read = (file, done) => exec('cat ' + file + ' | sort', done);"), []);
   });
 });
+
+describe('What is open to more than was meant', () => {
+  it('tells folders of the program, but not those of what is public', () => {
+    const serve = (folder: string): string => lines("import express from 'express';", "import path from 'node:path';", `express().use(express.static(${folder}));`);
+    for (const folder of ['__dirname', "'.'", "path.join(__dirname, 'node_modules')", 'process.cwd()']) check('security/exposed-folder', serve(folder), [3]);
+    for (const folder of ["path.join(__dirname, 'public')", "'public'", 'folder']) check('security/exposed-folder', serve(folder), []);
+  });
+
+  it('tells programs that come over an unencrypted connection', () => {
+    check('security/insecure-download', "exec('curl http://example.com/setup.sh | sh');", [1]);
+    check('security/insecure-download', "download('http://example.com/tool.tar.gz', folder);", [1]);
+    check('security/insecure-download', "download('https://example.com/tool.tar.gz', folder); get('http://example.com/page.html'); get('http://localhost/tool.zip');", []);
+  });
+
+  it('tells session cookies without protection, once each', () => {
+    check('security/insecure-cookie', "res.cookie('session', id);", [1]);
+    check('security/insecure-cookie', "res.cookie('session', id, { httpOnly: true });", [1]);
+    check('security/insecure-cookie', "res.setHeader('Set-Cookie', `session=${id}; Path=/`);", [1]);
+    check('security/insecure-cookie', "res.cookie('theme', id); res.cookie('session', id, options); res.setHeader('Set-Cookie', `session=${id}; HttpOnly; Secure`);", []);
+  });
+});

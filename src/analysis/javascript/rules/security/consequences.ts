@@ -69,6 +69,8 @@ export function matters({ kind, taint, text }: Arrival, sourceText: string): boo
   if (!harms[origin].includes(kind)) return false;
   // The browser says where it comes from; nobody else can choose it for the user.
   if (kind === 'redirect' && /referr?er/i.test(sourceText)) return false;
+  // Only the sender of a request chooses its host, and that is the reader's own browser.
+  if (kind === 'html' && /\bhost(name)?['"\])]*$/i.test(sourceText)) return false;
   const isPart = text !== undefined && text.includes(hole) && text.replaceAll(hole, '').trim() !== '';
   const isOwnPart = text !== undefined && text.includes(blank) && text.replaceAll(blank, '').replaceAll(hole, '').trim() !== '';
   switch (origin) {
