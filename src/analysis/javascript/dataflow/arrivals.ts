@@ -1,7 +1,9 @@
-import { jqueryRoots, mongoModules, shells, sinks, sqlModules } from '../knowledge/sinks.ts';
+import { addressAttributes, codeAttributes, jqueryRoots, mongoModules, shells, sinks, sqlModules } from '../knowledge/sinks.ts';
 import { dottedName, propertyOf, unwrap } from '../syntax/names.ts';
+import type { Node } from '../syntax/tree.ts';
 import { isMember } from '../syntax/tree.ts';
 import type { Call } from './calls.ts';
+import { answersPlainly, rememberContentType } from './contentType.ts';
 import type { Environment } from './environment.ts';
 import type { Interpreter } from './interpreter.ts';
 import type { SinkKind, Taint, Value } from './values.ts';
@@ -10,6 +12,7 @@ import { allTaints, hole, joinTaints } from './values.ts';
 /** Looks whether a call is given untrusted data where it must not be. */
 export function checkSinks(machine: Interpreter, call: Call, env: Environment): void {
   const { name, path, owner } = call;
+  checkDynamicCall(machine, call);
   if (call.args.length === 0) return;
   rememberContentType(call, env);
   const wanted = [...(path === undefined ? [] : (sinks.get(path) ?? [])), ...(name === undefined || owner === undefined ? [] : (sinks.get(`~${name}`) ?? []))];
@@ -25,8 +28,8 @@ export function checkSinks(machine: Interpreter, call: Call, env: Environment): 
   }
   checkShell(machine, call);
   checkQueryText(machine, call);
-  checkDynamicCall(machine, call);
   checkJquery(machine, call);
+  checkAttribute(machine, call);
   checkXml(machine, call);
   checkLocation(machine, call);
 }
@@ -55,6 +58,8 @@ function checkArgument(machine: Interpreter, call: Call, env: Environment, kind:
   let certainty = 1;
   switch (kind) {
     case 'html':
+      // Other things than elements have a method of that name.
+      if (call.name === 'html' && call.path === undefined && call.ownerNode !== undefined && !holdsElement(call.ownerNode)) return;
       if (call.path?.startsWith('@response') && answersPlainly(env)) return;
       // Objects are answered as JSON.
       if (call.path === '@response.send' && /^@request\.(params|query|body|headers|cookies)$/.test(value.path ?? '')) return;
@@ -84,7 +89,7 @@ function checkArgument(machine: Interpreter, call: Call, env: Environment, kind:
       if (/^#set(Timeout|Interval|Immediate)$/.test(call.path ?? '')) certainty = 0.8;
       break;
     case 'path':
-      if (call.path?.startsWith('@response.') && propertyOf(call.argNodes[1], 'root') !== undefined) return;
+      if (call.path?.startsWith('@response.') && (call.args[1]?.fields?.has('root') ?? false)) return;
       // Express refuses `..` in what follows a folder, unless it was resolved before.
       if (/^@response\.(sendFile|sendfile|download)$/.test(call.path ?? '') && (node.type === 'BinaryExpression' || node.type === 'TemplateLiteral') && !value.text?.startsWith(hole)) return;
       if (call.path === '@response.render') certainty = 0.6;
@@ -101,8 +106,17 @@ function checkArgument(machine: Interpreter, call: Call, env: Environment, kind:
       break;
     case 'command':
       if (call.path === 'open' || call.path === 'opn') return;
+      // Without a shell a space in a folder's name, or a caller's value, does no harm.
+      if (withoutShell.test(call.path ?? '')) taints = taints.filter(({ source }) => source.origin === 'remote');
       break;
     case 'regex':
+      break;
+    case 'format':
+      // Without further arguments there is nothing that the signs in it could take.
+      if (call.args.length <= index + 1 || value.text === undefined && value.fields !== undefined) return;
+      break;
+    case 'disclosure':
+      taints = allTaints(value);
       break;
     case 'log':
       if (value.fields !== undefined && value.taints.length === 0) return;
@@ -112,6 +126,13 @@ function checkArgument(machine: Interpreter, call: Call, env: Environment, kind:
   }
   machine.report(kind, taints, node, call.node, label, value, certainty);
 }
+
+function holdsElement(node: Node): boolean {
+  const name = node.type === 'Identifier' ? node.name : isMember(node) ? (dottedName(node)?.split('.').at(-1) ?? '') : '$';
+  return node.type !== 'ThisExpression' && /\$|el(em(ent)?)?s?\d*$|node|div|span|box|container|wrapper|body|target|panel|modal|list|row|cell/i.test(name);
+}
+
+const withoutShell = /(^|\.)(spawn|spawnSync|execFile|execFileSync|fork|sync|execa|execaSync)$|^cross-spawn/;
 
 /** What a query is made of, but for what is compared as a plain value. */
 function queriedTaints(value: Value, depth = 4): readonly Taint[] {
@@ -131,7 +152,11 @@ function checkShell(machine: Interpreter, call: Call): void {
   const isShell = program !== undefined && shells.test(program);
   const list = call.args[1];
   if (list === undefined || (!usesShell && !isShell)) return;
-  machine.report('command', allTaints(list), call.argNodes[1]!, call.node, sinkLabel(call), { taints: list.taints });
+  // `sh script.sh value`: only what follows `-c` is read as a command.
+  const first = list.fields?.get('0');
+  if (!usesShell && first?.text !== undefined && !/^(-\w*c|\/[a-z]|-command|-e)$/i.test(first.text)) return;
+  // Joined with spaces, which the shell takes apart again.
+  machine.report('command', allTaints(list), call.argNodes[1]!, call.node, sinkLabel(call), { taints: list.taints, text: `${program ?? ''} ${hole}` });
 }
 
 const queryMethods = /^(query|execute|exec|raw|run|all|get|each|any|one|many|none|prepare|queryAsync|executeSql|\$queryRawUnsafe|unsafe|multi|result)$/;
@@ -159,9 +184,21 @@ function checkDynamicCall(machine: Interpreter, call: Call): void {
 function checkJquery(machine: Interpreter, call: Call): void {
   if (call.path !== '#$' && call.path !== '#jQuery' && call.path !== 'jquery') return;
   const first = call.args[0]!;
-  // Anything else is looked up as a selector.
-  if (first.text === undefined || !/^\s*</.test(first.text)) return;
-  machine.report('html', first.taints, call.argNodes[0]!, call.node, '$', first, 0.75);
+  // What begins with another sign is looked up as a selector.
+  if (first.sign !== undefined || (first.path !== undefined && first.taints.length === 0)) return;
+  const text = first.text ?? hole;
+  if (!/^\s*</.test(text) && !text.startsWith(hole)) return;
+  machine.report('html', first.taints, call.argNodes[0]!, call.node, '$', first.text === undefined ? { ...first, text: `<${hole}` } : first, text.startsWith(hole) ? 0.6 : 0.75);
+}
+
+/** `setAttribute('href', …)`, `$(…).attr('src', …)`. */
+function checkAttribute(machine: Interpreter, call: Call): void {
+  const isAttribute = call.name === 'setAttribute' || (/^(attr|prop)$/.test(call.name ?? '') && jqueryRoots.test(call.owner?.path ?? call.path ?? ''));
+  const name = call.args[0]?.text;
+  const value = call.args[1];
+  if (!isAttribute || name === undefined || value === undefined) return;
+  if (codeAttributes.test(name)) machine.report('html', value.taints, call.argNodes[1]!, call.node, name, value, 0.85);
+  else if (addressAttributes.test(name)) machine.reportAddress(value, call.argNodes[1]!, call.node, name);
 }
 
 /** A `Location` header leads the browser as a redirect does. */
@@ -182,24 +219,6 @@ function checkXml(machine: Interpreter, call: Call): void {
     return value?.type === 'BooleanLiteral' && value.value;
   });
   if (isOn) machine.report('xml', call.args[0]!.taints, call.argNodes[0]!, call.node, sinkLabel(call), call.args[0]!);
-}
-
-const contentTypeKey = 'response content type';
-
-function rememberContentType(call: Call, env: Environment): void {
-  if (call.path === undefined || !/^@response\.(type|contentType|setHeader|header|set|writeHead|append)$/.test(call.path)) return;
-  const types: (string | undefined)[] = [];
-  if (/\.(type|contentType)$/.test(call.path)) types.push(call.args[0]?.text);
-  else if (/^content-type$/i.test(call.args[0]?.text ?? '')) types.push(call.args[1]?.text);
-  for (const argument of call.args) for (const [name, field] of argument.fields ?? []) if (/^content-type$/i.test(name)) types.push(field.text);
-  for (const type of types) if (type !== undefined) env.set(contentTypeKey, { taints: [], text: type });
-}
-
-/** Whether the answer was declared as something that browsers do not read as a page. */
-function answersPlainly(env: Environment): boolean {
-  const type = env.get(contentTypeKey)?.text;
-  if (type !== undefined && !/html|xml|svg|\0/i.test(type)) return true;
-  return false;
 }
 
 /** What a developer would call it: `exec`, `res.redirect`, `db.query`. */

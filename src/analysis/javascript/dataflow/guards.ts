@@ -1,12 +1,14 @@
-import { clearedByRegex } from './regexKnowledge.ts';
-import { calledName, memberName, unwrap } from '../syntax/names.ts';
+import { calledName, dottedName, memberName, unwrap } from '../syntax/names.ts';
 import type { Node, NodeOf } from '../syntax/tree.ts';
 import { isCall, isMember } from '../syntax/tree.ts';
 import { validatorNames } from '../knowledge/propagators.ts';
 import type { Environment } from './environment.ts';
+import { refineByFunction, refineByReturning } from './functionGuards.ts';
 import type { Interpreter } from './interpreter.ts';
-import type { SinkSet, Value } from './values.ts';
-import { allTaints, asText, cleared, everySink, isKnown, neverAbsolute, neverClimbs, resolved, sinkSet } from './values.ts';
+import { doesNotStart, makeSafe, membership, refineIndex, startsWith } from './checks.ts';
+import { clearedByRegex, literalStart } from './regexKnowledge.ts';
+import type { Value } from './values.ts';
+import { allTaints, asText, everySink, foreignTaints, isKnown, neverAbsolute, neverClimbs, sinkSet } from './values.ts';
 
 /** Takes into the branch what a condition says about the values in it. */
 export function refine(machine: Interpreter, condition: Node, env: Environment, isTrue: boolean): void {
@@ -14,71 +16,177 @@ export function refine(machine: Interpreter, condition: Node, env: Environment, 
   switch (node.type) {
     case 'UnaryExpression':
       if (node.operator === '!') refine(machine, node.argument, env, !isTrue);
+      else if (node.operator === '~' && isIndexOf(unwrap(node.argument))) membership(machine, unwrap(node.argument) as NodeOf<'CallExpression'>, env, isTrue);
       return;
     case 'LogicalExpression':
-      if (node.operator === '&&' && isTrue) {
-        refine(machine, node.left, env, true);
-        refine(machine, node.right, env, true);
-      } else if (node.operator === '||' && !isTrue) {
-        refine(machine, node.left, env, false);
-        refine(machine, node.right, env, false);
-      }
+      refineLogical(machine, node, env, isTrue);
       return;
     case 'BinaryExpression':
       refineComparison(machine, node, env, isTrue);
+      return;
+    case 'AwaitExpression':
+      refine(machine, node.argument, env, isTrue);
+      return;
+    case 'AssignmentExpression':
+      if (node.operator === '=') refine(machine, node.right, env, isTrue);
       return;
     case 'CallExpression':
     case 'OptionalCallExpression':
       refineCall(machine, node, env, isTrue);
       return;
+    case 'Identifier': {
+      // A condition that was given a name.
+      const declared = machine.initialiser(node);
+      if (!isTrue) makeSafe(machine, node, env);
+      if (declared !== undefined && /^(LogicalExpression|BinaryExpression|UnaryExpression|CallExpression)$/.test(declared.type)) machine.once(declared, () => refine(machine, declared, env, isTrue));
+      return;
+    }
     case 'MemberExpression':
     case 'OptionalMemberExpression':
+      if (!isTrue) makeSafe(machine, node, env);
+      // Elements and what jQuery made of them are no texts.
+      else if (/^(jquery|nodeType|nodeName|tagName|ownerDocument)$/.test(memberName(node) ?? '')) makeSafe(machine, node.object, env, sinkSet('html'));
       // `allowed[value]`: what is not in the table is false.
-      if (isTrue && node.computed && memberName(node) === undefined && allTaints(machine.evaluate(node.object, env)).length === 0) makeSafe(machine, node.property, env);
+      if (isTrue && node.computed && memberName(node) === undefined && foreignTaints(machine.evaluate(node.object, env)).length === 0) makeSafe(machine, node.property, env);
       return;
     default:
   }
+}
+
+const assertion = /^(assert|ok|invariant|tiny_?invariant|check|precondition|expect|require|must)$/i;
+const refusing = /^(validate|verify)$|^(assert|ensure|require|verify|validate|check|must|expect|enforce|guard)_?[A-Z]\w*$/;
+
+/** `assert(condition)`, `assertName(name)`: whoever gets past it passed it. */
+export function refineByAssertion(machine: Interpreter, statement: Node, env: Environment): void {
+  const node = statement.type === 'AwaitExpression' ? unwrap(statement.argument) : statement;
+  if (node.type !== 'CallExpression') {
+    if (node.type === 'LogicalExpression' && node.operator !== '??') refineByLeaving(machine, node, env);
+    return;
+  }
+  const name = calledName(node.callee) ?? '';
+  const first = node.arguments[0];
+  if (!first || first.type === 'SpreadElement') return;
+  if (assertion.test(name)) refine(machine, first, env, true);
+  if (refineByReturning(machine, node, env, refine)) return;
+  if (!refusing.test(name) || machine.evaluate(unwrap(node.callee), env).callee !== undefined) return;
+  for (const argument of node.arguments) if (argument.type !== 'SpreadElement') makeSafe(machine, argument, env);
+}
+
+/** `valid || process.exit()` stands for an early return only where the other side leaves; that is left to `if`. */
+function refineByLeaving(machine: Interpreter, node: NodeOf<'LogicalExpression'>, env: Environment): void {
+  const right = unwrap(node.right);
+  if (right.type === 'CallExpression' && /^(process\.exit|fail|die|bail)$/.test(dottedName(right.callee) ?? '')) refine(machine, node.left, env, node.operator === '||');
+}
+
+/** `a && b` when true and `a || b` when false say both; otherwise it is one of two ways to get here. */
+function refineLogical(machine: Interpreter, node: NodeOf<'LogicalExpression'>, env: Environment, isTrue: boolean): void {
+  if (node.operator === '??') return;
+  if ((node.operator === '&&') === isTrue) {
+    refine(machine, node.left, env, isTrue);
+    refine(machine, node.right, env, isTrue);
+    return;
+  }
+  const early = env.fork();
+  refine(machine, node.left, early, isTrue);
+  const late = env.fork();
+  refine(machine, node.left, late, !isTrue);
+  refine(machine, node.right, late, isTrue);
+  env.merge([early, late]);
 }
 
 function refineComparison(machine: Interpreter, node: NodeOf<'BinaryExpression'>, env: Environment, isTrue: boolean): void {
   if (node.left.type === 'PrivateName') return;
   const { operator, left, right } = node;
   if (operator === 'in') {
-    if (isTrue && allTaints(machine.evaluate(right, env)).length === 0) makeSafe(machine, left, env, everySink & ~sinkSet('prototype', 'call'));
+    if (isTrue && foreignTaints(machine.evaluate(right, env)).length === 0) makeSafe(machine, left, env, everySink & ~sinkSet('prototype', 'call'));
+    return;
+  }
+  if (operator === 'instanceof') {
+    if (isTrue && /(jQuery|\$|Element|Node|Document|Fragment)$/.test(dottedName(right) ?? '')) makeSafe(machine, left, env, sinkSet('html'));
+    if (isTrue && right.type === 'Identifier' && /^(Date|RegExp|Number|Boolean|Function|Buffer|ObjectI[dD])$/.test(right.name)) makeSafe(machine, left, env);
     return;
   }
   const equal = operator === '===' || operator === '==';
   const different = operator === '!==' || operator === '!=';
   if (equal || different) {
-    const same = equal === isTrue;
-    for (const [side, other] of [[left, right], [right, left]] as const) {
-      const inner = unwrap(side);
-      const value = machine.evaluate(other, env);
-      const isConstant = isKnown(value.text);
-      if (inner.type === 'UnaryExpression' && inner.operator === 'typeof' && isConstant) {
-        if (same && (value.text === 'number' || value.text === 'boolean')) makeSafe(machine, inner.argument, env);
-        else if (same && value.text === 'string') machine.markSafe(inner.argument, env, asTextValue);
-        else if (!same && value.text === 'object') machine.markSafe(inner.argument, env, asTextValue);
-        continue;
-      }
-      // Who sent a message is as good as what is in it.
-      if (same && isMember(inner) && memberName(inner) === 'origin' && inner.object.type === 'Identifier' && machine.evaluate(inner.object, env).path === '@message') machine.store(inner.object, { taints: [] }, env);
-      if (isConstant && same && value.text !== '') makeSafe(machine, inner, env);
-      if (!same && value.text !== undefined && /^(__proto__|constructor|prototype)$/.test(value.text)) makeSafe(machine, inner, env, sinkSet('prototype'));
-      // Compared with what is not untrusted itself: a stored origin, a list's entry.
-      if (same && !isConstant && value.taints.length === 0 && !isNothing(other) && (value.path !== undefined || other.type === 'MemberExpression')) makeSafe(machine, inner, env);
-      if (isIndexOf(inner)) refineIndex(machine, inner, value.text, env, same);
-    }
+    refineEquality(machine, [left, right], env, equal === isTrue);
     return;
   }
   // `list.indexOf(x) > -1`, `>= 0`, `< 0`
   const call = unwrap(left);
   const limit = unwrap(right);
-  if (!isIndexOf(call)) return;
-  const text = limit.type === 'UnaryExpression' ? '-1' : limit.type === 'NumericLiteral' ? String(limit.value) : undefined;
-  const found = (operator === '>' && text === '-1') || (operator === '>=' && text === '0');
-  const missing = operator === '<' && text === '0';
-  if (found || missing) membership(machine, call, env, found === isTrue);
+  if (isIndexOf(call)) {
+    const text = limit.type === 'UnaryExpression' ? '-1' : limit.type === 'NumericLiteral' ? String(limit.value) : undefined;
+    const found = (operator === '>' && text === '-1') || (operator === '>=' && text === '0');
+    const missing = operator === '<' && text === '0';
+    if (found || missing) membership(machine, call, env, found === isTrue);
+    return;
+  }
+}
+
+function refineEquality(machine: Interpreter, sides: readonly [Node, Node], env: Environment, same: boolean): void {
+  for (const [side, other] of [sides, [sides[1], sides[0]]] as const) {
+    const inner = unwrap(side);
+    const value = machine.evaluate(other, env);
+    const isConstant = isKnown(value.text);
+    if (inner.type === 'UnaryExpression' && inner.operator === 'typeof' && isConstant) {
+      refineType(machine, inner.argument, value.text!, env, same);
+      continue;
+    }
+    // Who sent a message is as good as what is in it.
+    if (same && isMember(inner) && memberName(inner) === 'origin' && inner.object.type === 'Identifier' && machine.evaluate(inner.object, env).path === '@message') machine.store(inner.object, { taints: [] }, env);
+    const start = startOfText(machine, inner, env);
+    if (start !== undefined) {
+      if (same) startsWith(machine, start.subject, other, env);
+      else doesNotStart(machine, start.subject, other, env);
+      continue;
+    }
+    const isLiteral = /^(BooleanLiteral|NumericLiteral|NullLiteral)$/.test(unwrap(other).type) || (unwrap(other).type === 'Identifier' && (unwrap(other) as NodeOf<'Identifier'>).name === 'undefined');
+    if (((isConstant && value.text !== '') || isLiteral) && same) makeSafe(machine, inner, env);
+    if (!same && value.text !== undefined && /^(__proto__|constructor|prototype)$/.test(value.text)) makeSafe(machine, inner, env, sinkSet('prototype'));
+    // Compared with what is not untrusted itself: a stored origin, a list's entry.
+    if (same && !isConstant && foreignTaints(value).length === 0 && !isNothing(other) && (value.path !== undefined || other.type === 'MemberExpression' || isOurs(machine, other))) makeSafe(machine, inner, env);
+    if (isCall(inner) && isNothing(other)) refineCall(machine, inner, env, !same);
+    if (same && isCall(other) && calledName(other.callee) === 'basename' && other.arguments[0] && sameText(machine, other.arguments[0], inner)) makeSafe(machine, inner, env, sinkSet('path'));
+    if (isIndexOf(inner)) refineIndex(machine, inner, value.text, env, same);
+    if (isCall(inner) && same === false && value.text === '-1' && memberName(unwrap(inner.callee)) === 'search') refineCall(machine, inner, env, true);
+    if ((isMember(inner) || isCall(inner) || inner.type === 'BinaryExpression') && unwrap(other).type === 'BooleanLiteral') refine(machine, inner, env, (unwrap(other) as NodeOf<'BooleanLiteral'>).value === same);
+    if (isCall(inner) && isConstant && /^(true|false)$/.test(value.text!)) refineCall(machine, inner, env, (value.text === 'true') === same);
+  }
+}
+
+function refineType(machine: Interpreter, argument: Node, type: string, env: Environment, same: boolean): void {
+  if (same && /^(number|boolean|bigint|undefined|function|symbol)$/.test(type)) makeSafe(machine, argument, env);
+  else if (same && type === 'string') machine.markSafe(argument, env, asTextValue);
+  else if ((!same && type === 'string') || (same && type === 'object')) makeSafe(machine, argument, env, sinkSet('html'));
+  else if (!same && type === 'object') machine.markSafe(argument, env, asTextValue);
+}
+
+function asTextValue(value: Value): Value {
+  return { ...value, taints: asText(value.taints) };
+}
+
+/** `text.slice(0, prefix.length)`, `text[0]`, `text.charAt(0)`: how a text begins. */
+function startOfText(machine: Interpreter, node: Node, env: Environment): { readonly subject: Node } | undefined {
+  if (isMember(node) && node.computed && unwrap(node.property).type === 'NumericLiteral' && (unwrap(node.property) as NodeOf<'NumericLiteral'>).value === 0) {
+    return machine.evaluate(node.object, env).fields === undefined ? { subject: node.object } : undefined;
+  }
+  if (!isCall(node)) return undefined;
+  const callee = unwrap(node.callee);
+  if (!isMember(callee) || !/^(slice|substring|substr|charAt)$/.test(memberName(callee) ?? '')) return undefined;
+  const first = unwrap(node.arguments[0]);
+  return first?.type === 'NumericLiteral' && first.value === 0 ? { subject: callee.object } : undefined;
+}
+
+function sameText({ tree }: Interpreter, a: Node, b: Node): boolean {
+  return tree.text.slice(a.start ?? 0, a.end ?? 0) === tree.text.slice(b.start ?? 0, b.end ?? 0);
+}
+
+/** A variable of our own, not what somebody handed over. */
+function isOurs(machine: Interpreter, node: Node): boolean {
+  const inner = unwrap(node);
+  const binding = inner.type === 'Identifier' ? machine.scopes.bindingOf(inner) : undefined;
+  return binding !== undefined && binding.kind !== 'parameter';
 }
 
 function isNothing(node: Node): boolean {
@@ -87,17 +195,7 @@ function isNothing(node: Node): boolean {
 }
 
 function isIndexOf(node: Node): node is NodeOf<'CallExpression' | 'OptionalCallExpression'> {
-  return isCall(node) && memberName(unwrap(node.callee)) === 'indexOf';
-}
-
-/** `x.indexOf(y) === -1` and `=== 0`. */
-function refineIndex(machine: Interpreter, call: NodeOf<'CallExpression' | 'OptionalCallExpression'>, compared: string | undefined, env: Environment, same: boolean): void {
-  if (compared === '0' && same) startsWith(machine, call, env);
-  else if (compared === '0') {
-    const callee = unwrap(call.callee);
-    if (isMember(callee)) doesNotStart(machine, callee.object, call.arguments[0], env);
-  }
-  else if (compared === undefined || compared === '-1') membership(machine, call, env, !same);
+  return isCall(node) && /^(indexOf|lastIndexOf)$/.test(memberName(unwrap(node.callee)) ?? '');
 }
 
 function refineCall(machine: Interpreter, node: NodeOf<'CallExpression' | 'OptionalCallExpression'>, env: Environment, isTrue: boolean): void {
@@ -105,33 +203,84 @@ function refineCall(machine: Interpreter, node: NodeOf<'CallExpression' | 'Optio
   const name = calledName(callee);
   const first = node.arguments[0];
   if (name === undefined) return;
+  if (refineByFunction(machine, node, env, isTrue, refine)) return;
   if (isMember(callee)) {
-    if (name === 'test' || name === 'match') {
-      const regex = unwrap(name === 'test' ? callee.object : first);
-      const subject = name === 'test' ? first : callee.object;
-      const pattern = regex?.type === 'RegExpLiteral' ? regex : literalOf(machine, regex);
-      if (pattern !== undefined && subject) makeSafe(machine, subject, env, clearedByRegex(pattern.pattern, isTrue, pattern.flags));
-      return;
-    }
-    if (name === 'includes' || name === 'has' || name === 'contains' || name === 'hasOwn' || name === 'hasOwnProperty' || name === 'some') {
-      membership(machine, node, env, isTrue);
-      return;
-    }
-    if (name === 'startsWith') {
-      if (isTrue) startsWith(machine, node, env);
-      else doesNotStart(machine, callee.object, first, env);
-      return;
-    }
-    if (name === 'endsWith') return;
-    if (name === 'isAbsolute') {
-      if (!isTrue && first) makeSafe(machine, first, env, neverAbsolute);
-      return;
-    }
+    const isDone = refineMethod(machine, node, callee, name, env, isTrue);
+    if (isDone) return;
   }
-  if (isTrue && first && /^(isInteger|isSafeInteger|isFinite|isNumber)$/.test(name)) makeSafe(machine, first, env);
-  else if (first && /^(isNaN)$/.test(name) && !isTrue) machine.markSafe(first, env);
-  else if (first && isTrue && (validatorNames.test(name) || /^(isIn|isInside|pathIsInside|is_?valid|valid|validate|isUuid|isEmail|isObjectIdOrHexString|isMongoId)$/i.test(name))) {
+  if (!first || first.type === 'SpreadElement') return;
+  if (isTrue && /^(isInteger|isSafeInteger|isFinite|isNumber)$/.test(name)) makeSafe(machine, first, env);
+  else if (name === 'isNaN' && !isTrue) machine.markSafe(first, env);
+  else if (isTrue && (validatorNames.test(name) || /^(isIn|isInside|pathIsInside|isPathInside|is_?valid|valid|validate|check|verify|sanitized|sanitised|whitelisted|allowed|permitted|isUuid|isEmail|isObjectIdOrHexString|isMongoId)$/i.test(name))) {
     for (const argument of node.arguments) if (argument.type !== 'SpreadElement') makeSafe(machine, argument, env);
+  } else if (isTrue && /^(existsSync|exists|pathExists|pathExistsSync|statSync|accessSync)$/.test(name)) {
+    // What names a file that is there is no command line.
+    makeSafe(machine, first, env, sinkSet('command'));
+  } else if (isTrue && isInsideModule(machine, callee, env)) makeSafe(machine, first, env, sinkSet('path'));
+}
+
+function isInsideModule(machine: Interpreter, callee: Node, env: Environment): boolean {
+  return callee.type === 'Identifier' && /^(is-path-inside|path-is-inside|is-path-in-cwd|contained-path|is-subdir|path-is-in)/.test(machine.evaluate(callee, env).path ?? '');
+}
+
+function refineMethod(machine: Interpreter, node: NodeOf<'CallExpression' | 'OptionalCallExpression'>, callee: NodeOf<'MemberExpression' | 'OptionalMemberExpression'>, name: string, env: Environment, isTrue: boolean): boolean {
+  const first = node.arguments[0];
+  switch (name) {
+    case 'test':
+    case 'match':
+    case 'exec':
+    case 'search': {
+      const isOnPattern = name === 'test' || name === 'exec';
+      const regex = unwrap(isOnPattern ? callee.object : first);
+      const subject = isOnPattern ? first : callee.object;
+      const pattern = regex?.type === 'RegExpLiteral' ? regex : literalOf(machine, regex);
+      if (pattern === undefined || !subject) return true;
+      const cleared = clearedByRegex(pattern.pattern, isTrue, pattern.flags);
+      if (cleared !== 0) makeSafe(machine, subject, env, cleared);
+      const start = literalStart(pattern.pattern);
+      if (start !== undefined && isTrue) startsWith(machine, subject, start, env);
+      if (start !== undefined && !isTrue) doesNotStart(machine, subject, start, env);
+      return true;
+    }
+    case 'some':
+    case 'find': {
+      // `list.some((each) => each === value)`
+      const test = unwrap(first);
+      // `name.split('/').some((part) => part === '..')`
+      if (!isTrue && isCall(callee.object) && test?.type === 'ArrowFunctionExpression' && /^\(?\w+\)?\s*=>\s*\w+\s*===?\s*(['"])\.\.\1$/.test(machine.tree.text.slice(test.start ?? 0, test.end ?? 0))) makeSafe(machine, callee.object, env, neverClimbs);
+      if (isTrue && test?.type === 'ArrowFunctionExpression' && test.body.type === 'BinaryExpression' && /^===?$/.test(test.body.operator) && allTaints(machine.evaluate(callee.object, env)).length === 0) {
+        for (const side of [test.body.left, test.body.right]) if (side.type !== 'PrivateName') makeSafe(machine, side, env);
+      }
+      return true;
+    }
+    case 'includes':
+    case 'has':
+    case 'contains':
+    case 'hasOwn':
+    case 'hasOwnProperty':
+      membership(machine, node, env, isTrue);
+      return true;
+    case 'call':
+      // `Object.prototype.hasOwnProperty.call(table, key)`
+      if (memberName(unwrap(callee.object)) === 'hasOwnProperty' && isTrue && node.arguments[1]) {
+        makeSafe(machine, node.arguments[1], env);
+        return true;
+      }
+      return false;
+    case 'startsWith':
+      if (!first) return true;
+      if (isTrue) startsWith(machine, callee.object, first, env);
+      else doesNotStart(machine, callee.object, first, env);
+      return true;
+    case 'endsWith':
+      return true;
+    case 'existsSync':
+      return false;
+    case 'isAbsolute':
+      if (!isTrue && first) makeSafe(machine, first, env, neverAbsolute);
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -140,77 +289,4 @@ function literalOf(machine: Interpreter, node: Node | null | undefined): NodeOf<
   if (node?.type !== 'Identifier') return undefined;
   const declarator = machine.scopes.bindingOf(node)?.node;
   return declarator?.type === 'VariableDeclarator' && declarator.init?.type === 'RegExpLiteral' ? declarator.init : undefined;
-}
-
-/** `allowed.includes(value)` says that a value is one of a list; `value.includes('..')` says what is in it. */
-function membership(machine: Interpreter, call: NodeOf<'CallExpression' | 'OptionalCallExpression'>, env: Environment, isIn: boolean): void {
-  const callee = unwrap(call.callee);
-  const first = call.arguments[0];
-  if (!isMember(callee) || !first || first.type === 'SpreadElement') return;
-  const owner = machine.evaluate(callee.object, env);
-  const element = machine.evaluate(first, env);
-  const name = memberName(callee);
-  if (name === 'hasOwn' && call.arguments[1]) {
-    if (isIn && call.arguments[1].type !== 'SpreadElement') makeSafe(machine, call.arguments[1], env);
-    return;
-  }
-  if (allTaints(owner).length === 0) {
-    // What was sent is compared with a list of our own; a block list of dangerous keys guards prototypes.
-    if (isIn) makeSafe(machine, first, env);
-    else if (mentionsPrototype(owner)) makeSafe(machine, first, env, sinkSet('prototype', 'call'));
-    return;
-  }
-  if (isIn) return;
-  if (element.text === '..' || element.text === '../') makeSafe(machine, callee.object, env, neverClimbs);
-  else if (element.text === '/' || element.text === '\\') makeSafe(machine, callee.object, env, sinkSet('path', 'redirect'));
-  else if (element.text === '<') makeSafe(machine, callee.object, env, sinkSet('html'));
-  else if (element.text === '__proto__' || element.text === 'constructor') makeSafe(machine, callee.object, env, sinkSet('prototype'));
-}
-
-function mentionsPrototype(value: Value): boolean {
-  return [...(value.fields?.values() ?? [])].some(({ text }) => text === '__proto__');
-}
-
-/** A resolved path that starts with its folder has not left it; an address that starts with a host stays there. */
-function startsWith(machine: Interpreter, call: NodeOf<'CallExpression' | 'OptionalCallExpression'>, env: Environment): void {
-  const callee = unwrap(call.callee);
-  const first = call.arguments[0];
-  if (!isMember(callee) || !first) return;
-  const prefix = machine.evaluate(first, env);
-  const { text } = prefix;
-  if (prefix.taints.length > 0) return;
-  if (!isKnown(text)) {
-    makeSafe(machine, callee.object, env, sinkSet('redirect', 'request') | (isResolved(machine.evaluate(callee.object, env)) ? sinkSet('path') : neverAbsolute));
-    return;
-  }
-  let kinds: SinkSet = 0;
-  if (/^[a-z]+:\/\/[^/]+\//i.test(text)) kinds |= sinkSet('redirect', 'request');
-  if (/^\/[^/\\]/.test(text)) kinds |= sinkSet('redirect');
-  // Unless its dots are resolved, what starts with a folder may still climb out of it.
-  if (text.length > 1 && !text.startsWith('.')) kinds |= isResolved(machine.evaluate(callee.object, env)) ? sinkSet('path') : neverAbsolute;
-  makeSafe(machine, callee.object, env, kinds);
-}
-
-function isResolved(value: Value): boolean {
-  return allTaints(value).every((taint) => (taint.cleared & resolved) !== 0);
-}
-
-function doesNotStart(machine: Interpreter, subject: Node, prefix: Node | undefined, env: Environment): void {
-  const { text } = prefix === undefined ? { text: undefined } : machine.evaluate(prefix, env);
-  // Dots that are resolved stand in front or nowhere.
-  if ((text === '..' || text === '../') && isResolved(machine.evaluate(subject, env))) makeSafe(machine, subject, env, neverClimbs);
-  else if (text === '/') makeSafe(machine, subject, env, neverAbsolute);
-}
-
-function makeSafe(machine: Interpreter, node: Node, env: Environment, kinds: SinkSet = everySink): void {
-  if (kinds === 0) return;
-  const inner = unwrap(node);
-  // `allowed.includes(value.toLowerCase())`: what is checked is made from the value.
-  const subject = isCall(inner) && isMember(unwrap(inner.callee)) && /^(toLowerCase|toUpperCase|trim|toString)$/.test(calledName(inner.callee) ?? '') ? (unwrap(inner.callee) as NodeOf<'MemberExpression'>).object : inner;
-  if (kinds === everySink) machine.markSafe(subject, env);
-  else machine.markSafe(subject, env, (value) => cleared(value, kinds));
-}
-
-function asTextValue(value: Value): Value {
-  return { ...value, taints: asText(value.taints) };
 }

@@ -3,15 +3,16 @@ import type { Binding, Scopes } from '../syntax/scopes.ts';
 import type { FunctionNode, Node, NodeOf, Tree } from '../syntax/tree.ts';
 import { isFunction, isMember, orderOf, parentOf } from '../syntax/tree.ts';
 import { harmlessLocationParts, sources } from '../knowledge/sources.ts';
-import { propertySinks } from '../knowledge/sinks.ts';
+import { addressAttributes, jqueryRoots, propertySinks } from '../knowledge/sinks.ts';
+import { answersPlainly } from './contentType.ts';
 import { evaluateCall } from './calls.ts';
 import { Environment } from './environment.ts';
 import { refine } from './guards.ts';
-import { parameterValue } from './parameters.ts';
+import { libraryInput, parameterValue } from './parameters.ts';
 import { canonicalPath, importedModules, importPath, memberPath, modulePath } from './paths.ts';
 import { executeAll } from './statements.ts';
 import type { SinkKind, Source, Taint, Value } from './values.ts';
-import { allTaints, asText, clear, constant, harmless, hole, isKnown, join, joinTaints, joinText, sinkSet, tainted, through, unknown, withField } from './values.ts';
+import { allTaints, asText, clear, constant, harmless, hole, isKnown, join, joinTaints, joinText, sinkSet, tainted, textOf, through, unknown, withField, withoutQuotes } from './values.ts';
 
 /** Untrusted data that arrived where it must not. */
 export interface Arrival {
@@ -31,9 +32,21 @@ export interface Arrival {
 interface Frame {
   readonly node: FunctionNode | null;
   result: Value;
+  /** What a generator hands out. */
+  yielded: Value;
+  /** What may be thrown here. */
+  thrown: Value;
+  readonly args: readonly Value[];
   readonly jumps: Environment[][];
+  /** Whether the loop that is being run was left with `break` somewhere. */
+  breaks: boolean;
 }
 
+/** What cannot begin with `<`, because it begins with a scheme. */
+const wholeAddress = /^#(location|document\.(URL|documentURI|baseURI|referrer))$/;
+const worker = /\bimportScripts\b|\bparentPort\b|\bworker_threads\b|WorkerGlobalScope|\bself\.postMessage\b|(?<![.\w])postMessage\s*\(/;
+const wellKnownTexts: ReadonlyMap<string, string> = new Map([['path.sep', '/'], ['path.delimiter', ':'], ['os.EOL', '\n']]);
+const markupOption = /html|markup|template|tpl|content|element|^\$?el$|^node$/i;
 const maxDepth = 6;
 const maxVariants = 8;
 
@@ -50,35 +63,68 @@ export class Interpreter {
   readonly #executed = new Set<FunctionNode>();
   readonly #variants = new Map<FunctionNode, Map<string, Value>>();
   readonly #active: FunctionNode[] = [];
+  readonly #busy = new Set<Node>();
+  /** Functions that callers of the package give what they like. */
+  readonly #exported: ReadonlyMap<FunctionNode, string>;
   #frames: Frame[] = [];
+  readonly #aliases = new Map<unknown, Set<unknown>>();
+  /** How many `try` blocks are open. */
+  tries = 0;
   #steps = 0;
   readonly #maxSteps: number;
   /** Whether some module is imported whose name matches; for guesses that need a reason. */
   readonly #modules: readonly string[];
 
-  constructor(options: { tree: Tree; scopes: Scopes; arrive: (arrival: Arrival) => void; pause: () => void }) {
+  constructor(options: { tree: Tree; scopes: Scopes; arrive: (arrival: Arrival) => void; pause: () => void; exported?: ReadonlyMap<FunctionNode, string> }) {
     this.tree = options.tree;
     this.scopes = options.scopes;
     this.#arrive = options.arrive;
     this.#pause = options.pause;
     this.#maxSteps = 50_000 + options.tree.nodes.length * 25;
     this.#modules = importedModules(options.tree);
+    this.#exported = options.exported ?? new Map<FunctionNode, string>();
   }
 
   run(): void {
     const env = new Environment();
-    this.#frames = [{ node: null, result: unknown, jumps: [] }];
+    this.#frames = [{ node: null, result: unknown, yielded: unknown, thrown: unknown, args: [], jumps: [], breaks: false }];
     executeAll(this, this.tree.program.body, env);
     // What nobody here calls is called from outside, with arguments that its parameters may tell about.
     for (const node of this.tree.nodes) if (isFunction(node) && !this.#executed.has(node)) this.invoke(node, [], env, node);
+    // What a constructor keeps, the methods find.
+    const first = [...this.#exported].sort(([a], [b]) => Number(isConstructor(b)) - Number(isConstructor(a)));
+    for (const [node, name] of first) {
+      if (node.params.length > 0 || node.type === 'ClassMethod') this.invoke(node, node.params.map((parameter, index) => parameterValue(this, node, parameter, index) ?? libraryInput(this, parameter, name)), env, node);
+    }
   }
 
   imports(pattern: RegExp): boolean {
     return this.#modules.some((name) => pattern.test(name));
   }
 
+  /** What a listener for messages is handed. A worker hears from the page that made it, a page from anyone. */
+  get message(): Value {
+    return worker.test(this.tree.text) ? unknown : { taints: [], path: '@message' };
+  }
+
   arrive(arrival: Arrival): void {
     this.#arrive(arrival);
+  }
+
+  /** What a variable was declared with, where it is never given anything else. */
+  initialiser(identifier: Node): Node | undefined {
+    const binding = identifier.type === 'Identifier' ? this.scopes.bindingOf(identifier) : undefined;
+    const declared = binding?.node;
+    if (binding === undefined || declared?.type !== 'VariableDeclarator' || declared.id.type !== 'Identifier' || !declared.init) return undefined;
+    return binding.references.some(({ isWrite, node }) => isWrite && node !== declared.id) ? undefined : unwrap(declared.init);
+  }
+
+  /** Does something about a node unless it is being done already, so that what refers to itself ends. */
+  once(node: Node, work: () => void): void {
+    if (this.#busy.has(node) || this.#busy.size > 12) return;
+    this.#busy.add(node);
+    work();
+    this.#busy.delete(node);
   }
 
   // ---- Functions ---------------------------------------------------------------------------------------------------
@@ -88,14 +134,19 @@ export class Interpreter {
     const variants = this.#variants.get(node) ?? new Map<string, Value>();
     this.#variants.set(node, variants);
     const handed = node.params.map((parameter, index) => this.#argument(node, parameter, index, args, env));
-    const key = handed.map(describe).join('|');
+    const own = this.thisKey(node.body);
+    const held = own && env.get(own);
+    const key = `${handed.map((value) => describe(value)).join('|')}${held === undefined ? '' : `#${describe(held)}`}`;
     const known = variants.get(key);
     if (known !== undefined) return known;
-    if (this.#active.length >= maxDepth || this.#active.includes(node) || variants.size >= maxVariants) return unknown;
+    const roughKey = `~${handed.map((value) => describe(value, true)).join('|')}`;
+    if (this.#active.length >= maxDepth || this.#active.includes(node)) return unknown;
+    // A function that is called in many ways gives what it gave for arguments from the same places.
+    if (variants.size >= 2 * maxVariants) return variants.get(roughKey) ?? unknown;
     this.#executed.add(node);
     variants.set(key, unknown);
     this.#active.push(node);
-    const frame: Frame = { node, result: unknown, jumps: [] };
+    const frame: Frame = { node, result: unknown, yielded: unknown, thrown: unknown, args: args.map((value) => value ?? unknown), jumps: [], breaks: false };
     this.#frames.push(frame);
     const inside = env.fork();
     node.params.forEach((parameter, index) => {
@@ -109,14 +160,17 @@ export class Interpreter {
     this.#frames.pop();
     this.#active.pop();
     env.commit(inside);
-    variants.set(key, frame.result);
-    return frame.result;
+    const caller = this.frame;
+    if (frame.thrown !== unknown) caller.thrown = join(caller.thrown, frame.thrown);
+    const result = node.type !== 'ObjectMethod' && 'generator' in node && node.generator ? withField(unknown, '*', frame.yielded) : frame.result;
+    variants.set(key, result);
+    if (!variants.has(roughKey)) variants.set(roughKey, result);
+    return result;
   }
 
   #argument(node: FunctionNode, parameter: Node, index: number, args: readonly (Value | undefined)[], env: Environment): Value {
     if (parameter.type === 'RestElement') {
-      const rest = args.slice(index).filter((value) => value !== undefined);
-      return tainted(rest.reduce<readonly Taint[]>((all, value) => joinTaints(all, allTaints(value)), []));
+      return listOf(args.slice(index).map((value) => value ?? unknown));
     }
     const given = args[index];
     if (given !== undefined && (given !== unknown || args.length > index)) {
@@ -143,9 +197,19 @@ export class Interpreter {
   thisKey(node: Node): Node | undefined {
     for (let at = parentOf(node); at !== null; at = parentOf(at)) {
       if (at.type === 'ClassDeclaration' || at.type === 'ClassExpression' || at.type === 'ObjectExpression') return at;
-      if (at.type === 'FunctionDeclaration' || (at.type === 'FunctionExpression' && parentOf(at)?.type !== 'ObjectProperty')) return at;
+      if (at.type === 'FunctionDeclaration' || (at.type === 'FunctionExpression' && parentOf(at)?.type !== 'ObjectProperty')) return this.#constructorOf(at) ?? at;
     }
     return undefined;
+  }
+
+  /** `A.prototype.method = function`: the function `A`. */
+  #constructorOf(method: Node): Node | undefined {
+    const assignment = parentOf(method);
+    if (assignment?.type !== 'AssignmentExpression' || !isMember(assignment.left) || !isMember(assignment.left.object)) return undefined;
+    const { object, property } = assignment.left.object;
+    if (property.type !== 'Identifier' || property.name !== 'prototype' || object.type !== 'Identifier') return undefined;
+    const declared = this.scopes.bindingOf(object)?.node;
+    return isFunction(declared) ? declared : declared?.type === 'VariableDeclarator' ? (unwrap(declared.init) ?? undefined) : undefined;
   }
 
   /** A method of the class around, for `this.name()`. */
@@ -155,7 +219,8 @@ export class Interpreter {
       if ((member.type === 'ClassMethod' || member.type === 'ClassPrivateMethod') && keyName(member.key, member.type === 'ClassMethod' && member.computed) === name) return member;
       if ((member.type === 'ClassProperty' || member.type === 'ClassPrivateProperty') && isFunction(member.value) && keyName(member.key, false) === name) return member.value;
     }
-    return undefined;
+    const parent = node.superClass?.type === 'Identifier' ? this.scopes.bindingOf(node.superClass)?.node : undefined;
+    return parent === node ? undefined : this.methodOf(parent, name);
   }
 
   // ---- Expressions -------------------------------------------------------------------------------------------------
@@ -167,7 +232,7 @@ export class Interpreter {
       case 'Identifier':
         return this.#evaluateIdentifier(node, env);
       case 'StringLiteral':
-        return constant(node.value);
+        return constant(node.value, node);
       case 'NumericLiteral':
         return { taints: [], isHarmless: true, text: String(node.value) };
       case 'BooleanLiteral':
@@ -206,8 +271,12 @@ export class Interpreter {
         refine(this, node.test, no, false);
         return join(this.evaluate(node.consequent, yes), this.evaluate(node.alternate, no));
       }
+      case 'YieldExpression': {
+        const value = node.argument ? this.evaluate(node.argument, env) : unknown;
+        this.frame.yielded = join(this.frame.yielded, node.delegate ? this.elementOf(value, node) : value);
+        return unknown;
+      }
       case 'AwaitExpression':
-      case 'YieldExpression':
       case 'SpreadElement':
         return node.argument ? this.evaluate(node.argument, env) : unknown;
       case 'UnaryExpression':
@@ -240,7 +309,7 @@ export class Interpreter {
         return dottedName(node.tag) === 'String.raw' ? this.#evaluateTemplate(node.quasi, env) : unknown;
       case 'ClassExpression':
         this.evaluateClass(node, env);
-        return unknown;
+        return { taints: [], classNode: node };
       case 'UpdateExpression':
         return harmless;
       case 'JSXElement':
@@ -256,6 +325,7 @@ export class Interpreter {
 
   #evaluateIdentifier(node: NodeOf<'Identifier'>, env: Environment): Value {
     const binding = this.scopes.bindingOf(node);
+    if (binding === undefined && node.name === 'arguments' && this.frame.node !== null) return listOf(this.frame.args);
     if (binding === undefined) return node.name === 'undefined' ? harmless : this.#fromPath(node, `#${node.name}`, unknown);
     return env.get(binding) ?? this.#declared(binding);
   }
@@ -263,6 +333,7 @@ export class Interpreter {
   #declared(binding: Binding): Value {
     const { node } = binding;
     if (isFunction(node)) return { taints: [], callee: node };
+    if (node.type === 'ClassDeclaration') return { taints: [], classNode: node };
     if (binding.kind === 'import') {
       const path = importPath(node);
       return path === undefined ? unknown : { taints: [], path };
@@ -282,7 +353,9 @@ export class Interpreter {
   concatenate(left: Value, right: Value, node: Node): Value {
     // What begins with an address that may be gone to stays on its host.
     const keepsHost = left.taints.length > 0 && left.taints.every((taint) => (taint.cleared & sinkSet('redirect')) !== 0);
-    const taints = joinTaints(asText(left.taints), keepsHost ? clear(asText(right.taints), sinkSet('redirect')) : asText(right.taints));
+    const isQuoted = right.taints.length > 0 && /=\s*(?:"[^"<>]*|'[^'<>]*)$/.test(textOf(left)) && right.taints.every((taint) => (taint.cleared & withoutQuotes) !== 0);
+    const added = clear(asText(right.taints), (keepsHost ? sinkSet('redirect') : 0) | (isQuoted ? sinkSet('html') : 0));
+    const taints = joinTaints(asText(left.taints), added);
     const text = joinText(left, right);
     return { taints: through(taints, node, 'becomes part of a text'), text };
   }
@@ -309,14 +382,22 @@ export class Interpreter {
       return dangerous.length === 0 ? element : { ...element, lookedUpBy: dangerous };
     }
     if (name === 'length' || name === 'size') return harmless;
+    // What an option is called says that markup, or an element, is meant.
+    if (object.taints.length > 0 && markupOption.test(name) && object.taints.every(({ source }) => source.origin === 'library')) return { taints: clear(object.taints, sinkSet('html')) };
     const field = object.fields?.get(name);
     if (field !== undefined) return field;
+    if (object.classNode !== undefined) {
+      const method = this.methodOf(object.classNode, name);
+      if (method !== undefined) return { taints: [], callee: method };
+    }
     const rest = object.fields?.get('*');
+    if (object.path === 'path.parse()' && /^(base|name|ext)$/.test(name)) return tainted(clear(object.taints, sinkSet('path')));
     if (object.path !== undefined) {
       const value = this.#fromPath(node, memberPath(object.path, name), object);
       return rest === undefined ? value : join(value, rest);
     }
-    const taints = rest === undefined ? object.taints : joinTaints(object.taints, rest.taints);
+    const own = rest === undefined ? object.taints : joinTaints(object.taints, rest.taints);
+    const taints = own.length > 0 ? own : this.#readSource(node, `.${name}`);
     if (object.lookedUpBy && name !== '__proto__') return taints.length === 0 ? unknown : tainted(taints);
     return taints.length === 0 ? (rest ?? unknown) : tainted(taints);
   }
@@ -326,21 +407,32 @@ export class Interpreter {
     if (/^#(document\.)?location\./.test(at) && harmlessLocationParts.has(at.slice(at.lastIndexOf('.') + 1))) return { taints: [], path: at };
     const part = /^#location\.(\w+)$/.exec(at);
     const group = sources.get(part === null ? at : '#location');
-    if (group === undefined) return { taints: object.taints, path: at };
+    const text = wellKnownTexts.get(at);
+    if (text !== undefined) return constant(text);
+    if (group === undefined) return { taints: joinTaints(object.taints, this.#readSource(node, at)), path: at };
     if (part !== null) {
       const taint = this.newTaint({ node, from: group.from, origin: group.origin, certainty: 1 }, false);
-      return { taints: [part[1] === 'hash' || part[1] === 'search' ? taint : { ...taint, cleared: sinkSet('redirect') }], path: at };
+      if (part[1] === 'hash' || part[1] === 'search') return { taints: [taint], path: at, sign: part[1] === 'hash' ? '#' : '?' };
+      return { taints: [{ ...taint, cleared: sinkSet('redirect', 'request') }], path: at, ...((part[1] === 'href' || part[1] === 'pathname') && { sign: '/' }) };
     }
     const source: Source = { node, from: group.from, origin: group.origin, certainty: 1 };
     const taint = this.newTaint(source, group.mayBeObject ?? false);
     // The whole address leads to the page itself; only what is cut out of it leads elsewhere.
-    const own = /^#(location|document\.(URL|documentURI|baseURI))$/.test(at) ? { ...taint, cleared: sinkSet('redirect') } : taint;
-    return { taints: joinTaints([own], object.taints), path: at };
+    const own = /^#(location|document\.(URL|documentURI|baseURI))$/.test(at) ? { ...taint, cleared: sinkSet('redirect', 'request') } : taint;
+    return { taints: joinTaints([own], object.taints), path: at, ...(wholeAddress.test(at) && { sign: 'h' }) };
+  }
+
+  /** What members bring in whatever they are members of: `element.textContent`. */
+  #readSource(node: Node, path: string): readonly Taint[] {
+    const name = path.slice(path.lastIndexOf('.') + 1);
+    const group = sources.get(`~${name}`) ?? (name === 'value' && /^#document\./.test(path) ? sources.get('~textContent') : undefined);
+    return group === undefined ? [] : [this.newTaint({ node, from: group.from, origin: group.origin, certainty: group.certainty ?? 1 }, false)];
   }
 
   /** Taint that a call brings in: `request.get('x')`. */
   calledSource(node: Node, path: string): readonly Taint[] {
-    const group = sources.get(`${path}()`);
+    const name = path.slice(path.lastIndexOf('.') + 1);
+    const group = sources.get(`${path}()`) ?? sources.get(`~${name}()`) ?? (jqueryRoots.test(path) ? sources.get(`@jquery.${name}()`) : undefined);
     return group === undefined ? [] : [this.newTaint({ node, from: group.from, origin: group.origin, certainty: group.certainty ?? 1 }, group.mayBeObject ?? false)];
   }
 
@@ -386,6 +478,7 @@ export class Interpreter {
       }
       if (attribute.value?.type !== 'JSXExpressionContainer' || attribute.value.expression.type === 'JSXEmptyExpression') continue;
       const value = this.evaluate(attribute.value.expression, env);
+      if (attribute.name.type === 'JSXIdentifier' && addressAttributes.test(attribute.name.name)) this.reportAddress(value, attribute.value.expression, attribute, attribute.name.name);
       if (attribute.name.type === 'JSXIdentifier' && attribute.name.name === 'dangerouslySetInnerHTML') {
         this.report('html', allTaints(value), attribute.value.expression, attribute, 'dangerouslySetInnerHTML', value);
       }
@@ -420,10 +513,14 @@ export class Interpreter {
     const name = memberName(left);
     const kind = name === undefined ? undefined : propertySinks[name];
     if (kind !== undefined) this.report(kind, value.taints, node.right, node, name!, value);
+    if (name !== undefined && addressAttributes.test(name) && !/\blocation$/.test(dottedName(left.object) ?? '')) this.reportAddress(value, node.right, node, name);
+    if (name === 'onmessage' && value.callee !== undefined) this.invoke(value.callee, [this.message], env, node);
     if (left.object.type === 'Super') return;
     const object = this.evaluate(left.object, env);
     if (name !== undefined && object.path !== undefined) {
       const path = canonicalPath(memberPath(object.path, name));
+      // Koa declares a text as a page only where it begins like one.
+      if (/^@koa\.(response\.)?body$/.test(path) && !answersPlainly(env) && (value.text === undefined || /^\s*[<\0]/.test(value.text))) this.report('html', value.taints, node.right, node, dottedName(left) ?? 'body', value, 0.8);
       if (path === '#location' || path === '#location.href') this.report('redirect', value.taints, node.right, node, path.slice(1), value);
     }
     if (object.lookedUpBy !== undefined) {
@@ -435,6 +532,12 @@ export class Interpreter {
     }
   }
 
+  /** An address that the page follows: dangerous where whoever made the link chooses how it begins. */
+  reportAddress(value: Value, node: Node, place: Node, name: string): void {
+    if (value.text !== undefined && !value.text.startsWith(hole)) return;
+    this.report('redirect', value.taints.filter(({ source }) => source.origin === 'browser'), node, place, name, value, 0.75);
+  }
+
   /** Gives a pattern its value: declares, assigns, takes apart. */
   bind(target: Node, value: Value, env: Environment, isParameter = false): void {
     const pattern = unwrap(target);
@@ -442,6 +545,7 @@ export class Interpreter {
       case 'Identifier': {
         const binding = this.scopes.bindingOf(pattern);
         if (binding !== undefined) env.set(binding, isParameter ? value : this.#stepped(value, pattern, `is kept in \`${pattern.name}\``));
+        if (binding !== undefined && !isParameter) this.#noteAlias(pattern, binding);
         return;
       }
       case 'ObjectPattern': {
@@ -478,17 +582,30 @@ export class Interpreter {
     }
   }
 
+  /** `const self = this`, `const o = options`: what is written to one is read from the other. */
+  #noteAlias(pattern: Node, binding: Binding): void {
+    const init = this.initialiser(pattern);
+    const other = init?.type === 'ThisExpression' ? this.thisKey(init) : init?.type === 'Identifier' ? this.scopes.bindingOf(init) : undefined;
+    if (other === undefined) return;
+    for (const [from, to] of [[binding, other], [other, binding]] as const) this.#aliases.set(from, (this.#aliases.get(from) ?? new Set()).add(to));
+  }
+
+  #storeThrough(key: unknown, value: Value, env: Environment): void {
+    env.set(key, value);
+    for (const alias of this.#aliases.get(key) ?? []) env.set(alias, value);
+  }
+
   /** Writes to a member by writing a new value to what it is a member of. */
   store(target: Node, value: Value, env: Environment): void {
     const node = unwrap(target);
     if (node.type === 'Identifier') {
       const binding = this.scopes.bindingOf(node);
-      if (binding !== undefined) env.set(binding, value);
+      if (binding !== undefined) this.#storeThrough(binding, value, env);
       return;
     }
     if (node.type === 'ThisExpression') {
       const key = this.thisKey(node);
-      if (key !== undefined) env.set(key, value);
+      if (key !== undefined) this.#storeThrough(key, value, env);
       return;
     }
     if (!isMember(node) || node.object.type === 'Super') return;
@@ -530,8 +647,17 @@ export class Interpreter {
   }
 }
 
+function isConstructor(node: FunctionNode): boolean {
+  return node.type === 'ClassMethod' && node.kind === 'constructor';
+}
+
+/** A list of known elements. */
+function listOf(values: readonly Value[]): Value {
+  return values.reduce<Value>((list, value, index) => withField(list, String(index), value), unknown);
+}
+
 /** What tells two calls of a function apart: where its arguments come from. */
-function describe(value: Value): string {
+function describe(value: Value, isRough = false): string {
   const taints = allTaints(value).map((taint) => `${orderOf(taint.source.node)}:${taint.cleared}`);
-  return `${value.path ?? ''};${value.callee ? orderOf(value.callee) : ''};${taints.join()};${value.text ?? ''};${value.isHarmless ? 1 : ''};${[...(value.fields?.keys() ?? [])].join()}`;
+  return `${value.path ?? ''};${value.callee ? orderOf(value.callee) : ''};${taints.join()};${isRough ? '' : (value.text ?? '')};${value.isHarmless ? 1 : ''};${[...(value.fields?.keys() ?? [])].join()}`;
 }

@@ -34,6 +34,42 @@ export function parameterValue(machine: Interpreter, node: FunctionNode, paramet
   return undefined;
 }
 
+/** What a caller of the package hands over: a text like any other, unless its name says that it is meant to be run. */
+export function libraryInput(machine: Interpreter, parameter: Node, of: string): Value | undefined {
+  const pattern = parameter.type === 'AssignmentPattern' ? parameter.left : parameter.type === 'RestElement' ? parameter.argument : parameter.type === 'TSParameterProperty' ? parameter.parameter : parameter;
+  const name = pattern.type === 'Identifier' ? pattern.name : '';
+  if (/cmd|command|exec|shell|script|html|markup|code|callback|^(cb|fn|func|done|next|resolve|reject)$/i.test(name)) return undefined;
+  // A plugin is handed elements as well; its options are what texts come in.
+  if (of.startsWith('$.fn.') && !/opt|conf|setting|param|arg/i.test(name)) return undefined;
+  if (isHarmlessType(pattern) || hasHarmlessDefault(parameter) || numericNames.test(name) || isDocumentedHarmless(machine, parameter, name)) return undefined;
+  const taint = machine.newTaint({ node: pattern, from: `a caller of \`${of}\``, origin: 'library', certainty: 0.6 }, true);
+  return { taints: [taint] };
+}
+
+const numericNames = /^(port|pid|index|idx|count|size|width|height|depth|length|timeout|delay|interval|limit|offset|max|min|num|number|level|ms|seconds|is[A-Z]\w*|has[A-Z]\w*|should[A-Z]\w*)$/;
+
+/** `(count = 3)`, `(verbose = false)`: what stands in for a missing argument says what the argument is. */
+function hasHarmlessDefault(parameter: Node): boolean {
+  return parameter.type === 'AssignmentPattern' && /^(NumericLiteral|BooleanLiteral|ArrowFunctionExpression|FunctionExpression)$/.test(parameter.right.type);
+}
+
+/** `@param {number} count` in the comment in front of the function. */
+function isDocumentedHarmless(machine: Interpreter, parameter: Node, name: string): boolean {
+  if (name === '') return false;
+  const { text } = machine.tree;
+  const end = text.lastIndexOf('*/', parameter.start ?? 0);
+  const start = end === -1 ? -1 : text.lastIndexOf('/**', end);
+  if (start === -1 || (parameter.start ?? 0) - end > 200) return false;
+  const type = new RegExp(`@param\\s*\\{([^}]*)\\}\\s*\\[?${name.replaceAll('$', '\\$')}\\b`).exec(text.slice(start, end))?.[1];
+  return type !== undefined && /^[\s?!=|()]*(?:(?:number|boolean|bigint|integer|int|null|undefined|function)[\s=|()]*)+$/i.test(type);
+}
+
+function isHarmlessType(pattern: Node): boolean {
+  if (!('typeAnnotation' in pattern) || pattern.typeAnnotation?.type !== 'TSTypeAnnotation') return false;
+  const type = pattern.typeAnnotation.typeAnnotation.type;
+  return type === 'TSNumberKeyword' || type === 'TSBooleanKeyword' || type === 'TSFunctionType' || type === 'TSLiteralType' || type === 'TSUnionType';
+}
+
 function parameterName(parameter: Node | undefined): string | undefined {
   return parameter?.type === 'Identifier' ? parameter.name : undefined;
 }

@@ -1,8 +1,8 @@
-import { dottedName } from '../syntax/names.ts';
+import { dottedName, unwrap } from '../syntax/names.ts';
 import type { Node, NodeOf } from '../syntax/tree.ts';
 import { isLoop } from '../syntax/tree.ts';
 import type { Environment } from './environment.ts';
-import { refine } from './guards.ts';
+import { refine, refineByAssertion } from './guards.ts';
 import type { Interpreter } from './interpreter.ts';
 import { asText, isKnown, join, tainted, unknown } from './values.ts';
 
@@ -23,6 +23,7 @@ function execute(machine: Interpreter, node: Node, env: Environment): Completion
   switch (node.type) {
     case 'ExpressionStatement':
       machine.evaluate(node.expression, env);
+      refineByAssertion(machine, unwrap(node.expression), env);
       return isProcessExit(node.expression) ? 'exit' : 'normal';
     case 'VariableDeclaration':
       for (const { id, init } of node.declarations) if (init) machine.bind(id, machine.evaluate(init, env), env);
@@ -33,9 +34,11 @@ function execute(machine: Interpreter, node: Node, env: Environment): Completion
         frame.result = join(frame.result, machine.evaluate(node.argument, env));
       }
       return 'exit';
-    case 'ThrowStatement':
-      machine.evaluate(node.argument, env);
+    case 'ThrowStatement': {
+      const thrown = machine.evaluate(node.argument, env);
+      machine.frame.thrown = join(machine.frame.thrown, thrown);
       return 'exit';
+    }
     case 'IfStatement':
       return executeIf(machine, node, env);
     case 'BlockStatement':
@@ -51,6 +54,7 @@ function execute(machine: Interpreter, node: Node, env: Environment): Completion
     case 'ContinueStatement': {
       const jumps = machine.frame.jumps.at(-1);
       jumps?.push(env);
+      if (node.type === 'BreakStatement') machine.frame.breaks = true;
       return 'jump';
     }
     case 'LabeledStatement':
@@ -96,6 +100,8 @@ function executeLoop(machine: Interpreter, node: Node, env: Environment): void {
     else machine.evaluate(node.init, env);
   }
   const rounds = machine.frame.jumps.length < 2 ? 2 : 1;
+  const outer = machine.frame.breaks;
+  machine.frame.breaks = false;
   for (let round = 0; round < rounds; round++) {
     const body = env.fork();
     const jumps: Environment[] = [];
@@ -117,6 +123,9 @@ function executeLoop(machine: Interpreter, node: Node, env: Environment): void {
     ends.push(env.fork());
     env.merge(ends);
   }
+  // A loop that is only left through its condition leaves nothing behind for which that holds.
+  if (!machine.frame.breaks && node.type !== 'ForOfStatement' && node.type !== 'ForInStatement' && node.test) refine(machine, node.test, env, false);
+  machine.frame.breaks = outer;
 }
 
 function executeSwitch(machine: Interpreter, node: NodeOf<'SwitchStatement'>, env: Environment): Completion {
@@ -148,13 +157,20 @@ function executeSwitch(machine: Interpreter, node: NodeOf<'SwitchStatement'>, en
 
 function executeTry(machine: Interpreter, node: NodeOf<'TryStatement'>, env: Environment): Completion {
   const block = env.fork();
+  const frame = machine.frame;
+  const outer = frame.thrown;
+  frame.thrown = unknown;
+  machine.tries++;
   const first = execute(machine, node.block, block);
+  machine.tries--;
+  const thrown = frame.thrown;
+  frame.thrown = node.handler ? outer : join(outer, thrown);
   let second: Completion = 'exit';
   const ends: Environment[] = first === 'normal' ? [block] : [];
   if (node.handler) {
     const handler = env.fork();
-    handler.merge([block.since(handler), env.fork()]);
-    if (node.handler.param) machine.bind(node.handler.param, unknown, handler);
+    handler.merge([block.since(env), env.fork()]);
+    if (node.handler.param) machine.bind(node.handler.param, thrown, handler);
     second = execute(machine, node.handler.body, handler);
     if (second === 'normal') ends.push(handler.since(env));
   }

@@ -1,8 +1,9 @@
-import type { FunctionNode, Node } from '../syntax/tree.ts';
+import type { ClassNode, FunctionNode, Node } from '../syntax/tree.ts';
 
 /** What a value must not reach unchecked; a value can be made safe for one and stay dangerous for another. */
 export const sinkKinds = [
   'command', 'code', 'sql', 'nosql', 'path', 'html', 'template', 'redirect', 'request', 'deserialize', 'prototype', 'regex', 'log', 'call', 'xml',
+  'xpath', 'format', 'disclosure', 'mail', 'entities',
 ] as const;
 
 export type SinkKind = (typeof sinkKinds)[number];
@@ -20,16 +21,25 @@ export function sinkSet(...kinds: readonly SinkKind[]): SinkSet {
  * What is known of a path besides: that it does not climb with `..`, that it does not start at the root, that its dots
  * are resolved. Only together with each other, or with a folder in front, do they make it safe.
  */
-export const neverClimbs: SinkSet = 1 << 20;
-export const neverAbsolute: SinkSet = 1 << 21;
-export const resolved: SinkSet = 1 << 22;
+export const neverClimbs: SinkSet = 1 << 28;
+export const neverAbsolute: SinkSet = 1 << 29;
+export const resolved: SinkSet = 1 << 30;
+/** That no quote is in a text, so that it stays in an attribute whose quotes are around it. */
+export const withoutQuotes: SinkSet = 1 << 27;
+
+/**
+ * Who chooses what a source holds: anyone on the network, whoever makes the link that a browser opens, the page's own
+ * content, whoever starts the program, a caller of the package, the machine (folder names), what the program stored
+ * before. What an error tells of the program is not dangerous but must not get out.
+ */
+export type Origin = 'remote' | 'browser' | 'page' | 'local' | 'library' | 'machine' | 'stored' | 'error';
 
 /** Where untrusted data comes from, and how far from outside that is. */
 export interface Source {
   readonly node: Node;
   /** In a sentence: "the request", "the page's address". */
   readonly from: string;
-  readonly origin: 'remote' | 'browser' | 'local' | 'library';
+  readonly origin: Origin;
   /** How sure it is that the source is what it looks like. */
   readonly certainty: number;
 }
@@ -60,8 +70,14 @@ export interface Value {
   readonly path?: string;
   readonly fields?: ReadonlyMap<string, Value>;
   readonly callee?: FunctionNode;
+  /** The class that this is, or that this is an instance of. */
+  readonly classNode?: ClassNode;
+  /** Where a constant is written. */
+  readonly literal?: Node;
   /** The text where it is known, with `hole` or `blank` for each part that is not. */
   readonly text?: string;
+  /** What the text certainly begins with, where that is a sign and the rest is anyone's. */
+  readonly sign?: string;
   /** Taints of a key by which this was looked up, so that it may be a prototype. */
   readonly lookedUpBy?: readonly Taint[];
   /** Numbers and booleans carry nothing dangerous. */
@@ -80,8 +96,8 @@ const maxFields = 40;
 const maxSteps = 14;
 const maxText = 400;
 
-export function constant(text: string): Value {
-  return { taints: [], text: text.slice(0, maxText) };
+export function constant(text: string, literal?: Node): Value {
+  return { taints: [], text: text.slice(0, maxText), ...(literal && { literal }) };
 }
 
 /** What either of two values may be. */
@@ -98,7 +114,8 @@ export function join(a: Value, b: Value): Value {
     ...(path !== undefined && { path }),
     ...(fields && { fields }),
     ...(callee && { callee }),
-    ...(a.text !== undefined && a.text === b.text && { text: a.text }),
+    ...((a.classNode ?? b.classNode) && { classNode: (a.classNode ?? b.classNode)! }),
+    ...(a.text !== undefined && a.text === b.text && { text: a.text, ...(a.literal && { literal: a.literal }) }),
     ...(lookedUpBy && { lookedUpBy }),
   };
 }
@@ -145,6 +162,13 @@ export function allTaints(value: Value, depth = 3): readonly Taint[] {
   return taints;
 }
 
+const ownOrigins: ReadonlySet<Origin> = new Set(['machine', 'local', 'stored', 'error']);
+
+/** Taints that somebody else chose, unlike folder names and what the program was started with. */
+export function foreignTaints(value: Value): readonly Taint[] {
+  return allTaints(value).filter(({ source }) => !ownOrigins.has(source.origin));
+}
+
 /** A value with other taints but the same place in the world. */
 export function tainted(taints: readonly Taint[], rest: Omit<Value, 'taints'> = {}): Value {
   return taints.length === 0 && Object.keys(rest).length === 0 ? unknown : { ...rest, taints };
@@ -180,7 +204,7 @@ export function asText(taints: readonly Taint[]): readonly Taint[] {
 
 /** The text of a value, with marks for what is not known of it. */
 export function textOf(value: Value): string {
-  return value.text ?? (value.taints.length > 0 ? hole : blank);
+  return value.text ?? (value.taints.some(({ source }) => !ownOrigins.has(source.origin)) ? hole : blank);
 }
 
 /** Whether a text is known to its last letter. */

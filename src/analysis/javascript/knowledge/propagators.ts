@@ -8,16 +8,17 @@ const path = sinkSet('path');
 /** Functions by path that hand their arguments on in what they return, with what they make safe. */
 export const passing: ReadonlyMap<string, SinkSet> = new Map<string, SinkSet>([
   ...['path.join', 'path.resolve', 'path.normalize', 'path.dirname', 'path.relative', 'path.posix.join', 'path.win32.join', 'url.parse', 'url.resolve', 'url.format', '#URL', 'url.URL', 'querystring.parse',
-    'querystring.unescape', 'qs.parse', 'util.format', 'util.inspect', 'util.promisify', '#JSON.parse', '#decodeURIComponent', '#decodeURI', '#unescape', '#atob', '#btoa', '#Buffer.from', '#Buffer.concat', '#Buffer', '#String',
+    'querystring.unescape', 'qs.parse', 'util.format', 'util.inspect', 'util.promisify', '#JSON.parse', '#decodeURIComponent', '#decodeURI', '#unescape', '#atob', '#Buffer.from', '#Buffer.concat', '#Buffer', '#String',
     '#Object.assign', '#Object.values', '#Object.entries', '#Object.keys', '#Object.fromEntries', '#Array.from', '#Array.of', '#Promise.resolve', '#Promise.all', '#Promise.race', '#String.raw', '#URLSearchParams', 'url.URLSearchParams',
     '#Array', '#Object', '#structuredClone', '#Object.create', '#Object.freeze', 'lodash', 'underscore', 'JSON5.parse', 'json5.parse', 'url.fileURLToPath', '#TextDecoder().decode', '#Response', 'fs.realpathSync', 'path.toNamespacedPath', '#Set', '#Map',
     'querystring.stringify', 'qs.stringify', 'marked', 'marked.parse', 'markdown-it().render', 'showdown.Converter().makeHtml', 'cookie.parse', 'parse-url', 'url-parse', '@request.accepts()', 'dot-prop.get',
-    'lodash.get', 'lodash.trim', 'lodash.merge', 'lodash.extend', 'lodash.assign', 'lodash.cloneDeep', 'lodash.map', 'lodash.template', 'lodash.pick', 'extend', 'deepmerge', 'xtend', 'object-assign', 'clone', 'strip-ansi', 'classnames', 'clsx', 'classnames/bind', '#String.fromCharCode',
+    'lodash.get', 'lodash.trim', 'lodash.merge', 'lodash.extend', 'lodash.assign', 'lodash.cloneDeep', 'lodash.map', 'lodash.template', 'lodash.pick', 'extend', 'deepmerge', 'xtend', 'object-assign', 'clone', 'strip-ansi', 'classnames', 'clsx', 'classnames/bind', '#String.fromCharCode', '#Error', '#TypeError', '#RangeError',
   ].map((name): [string, SinkSet] => [name, 0]),
   ['#JSON.stringify', sinkSet('nosql', 'path', 'redirect', 'request')],
   ['#encodeURIComponent', sinkSet('html', 'redirect', 'request', 'path', 'command', 'sql', 'nosql', 'log', 'code', 'template')],
   ['#encodeURI', sinkSet('html', 'log')],
   ['#escape', sinkSet('html', 'redirect', 'request', 'log')],
+  ['#btoa', sinkSet('html', 'sql', 'command')],
   ['path.basename', path],
   ['path.extname', path],
   ['path.parse', 0],
@@ -36,7 +37,7 @@ export const passingMethods = new Set([
 ]);
 
 /** Methods whose result tells about a value without holding any of it. */
-export const tellingMethods = new Set(['indexOf', 'lastIndexOf', 'includes', 'startsWith', 'endsWith', 'test', 'has', 'localeCompare', 'charCodeAt', 'codePointAt', 'search', 'every', 'some', 'findIndex', 'push', 'isInteger', 'hasOwnProperty', 'getTime']);
+export const tellingMethods = new Set(['indexOf', 'lastIndexOf', 'includes', 'startsWith', 'endsWith', 'test', 'has', 'localeCompare', 'charCodeAt', 'codePointAt', 'search', 'every', 'some', 'findIndex', 'push', 'isInteger', 'hasOwnProperty', 'getTime', 'toFixed', 'toPrecision', 'toExponential', 'getFullYear', 'getMonth', 'getDate', 'getDay', 'getHours', 'getMinutes', 'getSeconds', 'getTimezoneOffset']);
 
 interface NamedSanitizer {
   readonly name: RegExp;
@@ -68,9 +69,11 @@ export function clearedByName(name: string): SinkSet {
 /** Modules whose functions make what goes through them safe. */
 export const sanitizerModules: ReadonlyMap<string, SinkSet> = new Map([
   ['escape-html', html], ['he', html], ['html-entities', html], ['sanitize-html', html], ['dompurify', html], ['isomorphic-dompurify', html], ['xss', html], ['striptags', html], ['lodash.escape', html], ['entities', html],
+  ['ent', html], ['escape-goat', html], ['html-escape', html], ['html-escaper', html], ['htmlencode', html], ['js-htmlencode', html], ['node-html-encoder', html], ['xss-filters', html], ['secure-filters', html], ['html-janitor', html],
+  ['sanitizer', html], ['insane', html], ['mustache.escape', html], ['underscore.escape', html], ['lodash/escape', html], ['handlebars.escapeExpression', html], ['handlebars.Utils.escapeExpression', html], ['express-sanitizer', html],
   ['validator', everySink], ['sqlstring', sinkSet('sql')], ['shell-quote', sinkSet('command')], ['shell-escape', sinkSet('command')], ['escape-string-regexp', sinkSet('regex')], ['sanitize-filename', path], ['lodash.escapeRegExp', sinkSet('regex')],
   ['lodash.escaperegexp', sinkSet('regex')], ['path-is-inside', 0], ['crypto', everySink], ['bcrypt', everySink], ['bcryptjs', everySink], ['uuid', everySink], ['jsonwebtoken', 0], ['mongo-sanitize', sinkSet('nosql')], ['express-mongo-sanitize', sinkSet('nosql')], ['#DOMPurify', html], ['#CSS', html],
 ]);
 
 /** Functions that answer yes only for values that are fine, by name. */
-export const validatorNames = /^(is|has|can|validate|verify|check|matches|test|ensure)_?.*(valid|allow|safe|whitelist|permit|trusted|known|legal|local|inside|within|numeric|number|integer|alpha|uuid|email|slug|objectid|sanitary|authori|relative)/i;
+export const validatorNames = /^(is|has|can|validate|verify|check|matches|test|ensure)_?.*(valid|allow|safe|whitelist|permit|trusted|known|legal|local|inside|within|numeric|number|integer|alpha|uuid|email|slug|objectid|sanitary|sanitiz|sanitis|authori|relative|clean)/i;

@@ -48,15 +48,26 @@ export const sourceGroups: readonly SourceGroup[] = [
       '#location', '#document.location', '#document.URL', '#document.documentURI', '#document.baseURI', '#document.referrer', '#window.name',
     ],
   },
-  { from: 'the browser\'s storage', origin: 'browser', certainty: 0.6, paths: ['#localStorage.getItem()', '#sessionStorage.getItem()'] },
   { from: 'a message from another window', origin: 'browser', mayBeObject: true, paths: ['@message.data'] },
   { from: 'a network message', origin: 'remote', mayBeObject: true, paths: ['@socket.data'] },
-  { from: 'the command line', origin: 'local', paths: ['#process.argv', 'process.argv', 'yargs.argv', 'yargs().argv', 'yargs.parse()', 'yargs().parse()', 'yargs-parser()', 'minimist()', 'commander.opts()', 'commander.program.opts()', 'meow().flags', 'arg()', 'get-them-args()', 'mri()'] },
+  { from: 'the command line', origin: 'local', paths: ['#process.argv', 'process.argv', 'yargs.argv', 'yargs().argv', 'yargs.parse()', 'yargs().parse()', 'yargs-parser()', 'minimist()', 'optimist.argv', 'nopt()', 'argparse.ArgumentParser().parse_args()', 'command-line-args()', 'dashdash.parse()', 'commander.opts()', 'commander.Command().opts()', 'yargs/yargs().argv', 'cli.parse()', 'docopt()', 'commander.program.opts()', 'meow().flags', 'arg()', 'get-them-args()', 'mri()'] },
   { from: 'the environment', origin: 'local', paths: ['#process.env', 'process.env'] },
+  { from: 'the machine', origin: 'machine', paths: ['#__dirname', '#__filename', '#process.cwd()', 'process.cwd()', '#process.execPath', 'os.homedir()', 'os.tmpdir()', '#require.resolve()'] },
+  {
+    from: 'the page\'s own text',
+    origin: 'page',
+    certainty: 0.7,
+    paths: ['@jquery.val()', '@jquery.text()', '@jquery.attr()', '@jquery.prop()', '@jquery.data()', '~dataset', '~textContent', '~innerText', '~getAttribute()', '#document.title', '#getSelection()', '#document.getSelection()'],
+  },
+  { from: 'an error', origin: 'error', certainty: 0.9, paths: ['~stack'] },
+  { from: 'stored data', origin: 'stored', certainty: 0.7, paths: ['fs.readdirSync()', 'fs.promises.readdir()', 'fs-extra.readdir()'] },
 ];
 
 /** By path, for the data flow. */
 export const sources: ReadonlyMap<string, SourceGroup> = new Map(sourceGroups.flatMap((group) => group.paths.map((path) => [path, group])));
+
+/** Attributes that a page's author writes for the browser; the others carry what users wrote. */
+export const fixedAttributes = /^(id|class|className|for|type|style|rel|role|width|height|tabindex|checked|disabled|selected|hidden|method|target|lang|dir|draggable|colspan|rowspan|max|min|step)$/;
 
 /** Of a page's address only these parts are free for an attacker to write. */
 export const harmlessLocationParts = new Set(['origin', 'host', 'hostname', 'protocol', 'port']);

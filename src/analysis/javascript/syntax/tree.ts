@@ -8,6 +8,7 @@ export type NodeOf<T extends NodeType> = Extract<Node, { type: T }>;
 export type FunctionNode = NodeOf<
   'FunctionDeclaration' | 'FunctionExpression' | 'ArrowFunctionExpression' | 'ObjectMethod' | 'ClassMethod' | 'ClassPrivateMethod'
 >;
+export type ClassNode = NodeOf<'ClassDeclaration' | 'ClassExpression'>;
 export type CallNode = NodeOf<'CallExpression' | 'OptionalCallExpression' | 'NewExpression'>;
 export type MemberNode = NodeOf<'MemberExpression' | 'OptionalMemberExpression'>;
 

@@ -318,3 +318,249 @@ export const incompleteEscaping = rule({
   cwe: ['CWE-116'],
   example: { bad: `text.replace(/"/g, '\\\\"')`, good: 'JSON.stringify(text)' },
 });
+
+// ---- More ways for input to do harm --------------------------------------------------------------------------------
+
+export const shellFromParts = rule({
+  name: 'shell-from-parts',
+  title: 'Command put together from parts',
+  severity: 'warning',
+  why: 'The shell reads spaces, quotes and signs in a folder name, an argument or a caller\'s value as its own: at best the command breaks, at worst it runs something else.',
+  remedy: 'Run the program without a shell and hand the parts over as a list: `execFile(program, [part])`.',
+  silentWhen: `The parts are constants, numbers or quoted for the shell, or the program runs without one. ${untilChecked}`,
+  cwe: ['CWE-78', 'CWE-88'],
+  example: { bad: 'exec(`rm -rf ${folder}/cache`)', good: "execFile('rm', ['-rf', `${folder}/cache`])" },
+});
+
+export const codeFromParts = rule({
+  name: 'code-from-parts',
+  title: 'Code put together from a caller\'s value',
+  severity: 'warning',
+  why: 'Whoever calls this may pass on what they got from others, and nothing says that it will be run.',
+  remedy: 'Pass the value as an argument of the code instead of writing it into the code.',
+  silentWhen: `The value is a number or a constant. ${untilChecked}`,
+  cwe: ['CWE-94'],
+  example: { bad: "export const getter = (name) => new Function('o', 'return o.' + name)", good: 'export const getter = (name) => (o) => o[name]' },
+});
+
+export const markupFromParts = rule({
+  name: 'markup-from-parts',
+  title: 'Markup put together from a caller\'s value',
+  severity: 'warning',
+  why: 'Whoever calls this may pass on a text that others wrote, and nothing says that it will be read as markup.',
+  remedy: 'Escape the value, set it as text, or say in the documentation and the name that it is markup.',
+  silentWhen: `The value is escaped or used as text. ${untilChecked}`,
+  cwe: ['CWE-79'],
+  example: { bad: "export function title(text) { head.innerHTML = '<b>' + text + '</b>'; }", good: 'export function title(text) { bold.textContent = text; }' },
+});
+
+export const xpathInjection = rule({
+  name: 'xpath-injection',
+  title: 'Input becomes part of an XPath expression',
+  severity: 'warning',
+  why: 'A quote in the value ends the text and adds conditions: any part of the document can be read.',
+  remedy: 'Keep the expression constant and bind the value as a variable.',
+  silentWhen: untilChecked,
+  cwe: ['CWE-643'],
+  example: { bad: "xpath.select(`//user[name='${req.query.name}']`, document)", good: "xpath.parse('//user[name=$name]').select({ node: document, variables: { name } })" },
+});
+
+export const formatString = rule({
+  name: 'format-string',
+  title: 'Input is the format of a text',
+  severity: 'hint',
+  why: '`%s` and `%o` in the value take the arguments that follow to a place that the sender chose, and what was meant to be logged is garbled.',
+  remedy: "Leave the format constant: `console.log('%s', value, other)`.",
+  silentWhen: 'The value is the only argument, or stands behind a constant format.',
+  cwe: ['CWE-134'],
+  example: { bad: 'console.log(`hello ${req.query.name}`, error)', good: "console.log('hello %s', req.query.name, error)" },
+});
+
+export const errorExposure = rule({
+  name: 'error-exposure',
+  title: 'Stack trace sent to the client',
+  severity: 'warning',
+  why: 'A stack trace names files, versions and what the program was doing, which is what an attacker looks for first.',
+  remedy: 'Log the error and answer with a sentence and a number to look it up by.',
+  silentWhen: 'The stack is only logged.',
+  cwe: ['CWE-209'],
+  example: { bad: 'res.status(500).send(error.stack)', good: "log.error(error); res.status(500).send('Something went wrong')" },
+});
+
+export const secretInClear = rule({
+  name: 'secret-in-clear',
+  title: 'Secret written where others can read it',
+  severity: 'warning',
+  why: 'Logs, cookies and the browser\'s storage are read by many more people and programs than the one the secret was meant for.',
+  remedy: 'Leave it out, mask it, or store a hash or an encrypted form.',
+  silentWhen: 'The value is hashed, encrypted or masked, or only named after a secret (a field, a length, a flag).',
+  cwe: ['CWE-312', 'CWE-532'],
+  example: { bad: 'console.log(`login ${user} ${password}`)', good: 'console.log(`login ${user}`)' },
+});
+
+export const mailedHost = rule({
+  name: 'mailed-host',
+  title: 'Link in a mail points where the request says',
+  severity: 'warning',
+  why: 'The sender of a request writes its `Host` header: a mail to somebody else then carries a link, and its token, to a foreign host.',
+  remedy: 'Take the host from the configuration.',
+  silentWhen: untilChecked,
+  cwe: ['CWE-640'],
+  example: { bad: 'sendMail({ html: `https://${req.headers.host}/reset/${token}` })', good: 'sendMail({ html: `https://${config.host}/reset/${token}` })' },
+});
+
+export const xmlEntities = rule({
+  name: 'xml-entities',
+  title: 'XML that can grow without end',
+  severity: 'info',
+  why: 'Entities that name each other turn a few bytes into gigabytes when the parser expands them.',
+  remedy: 'Use a parser that does not expand entities, or limit them.',
+  silentWhen: untilChecked,
+  cwe: ['CWE-776'],
+  example: { bad: 'new expat.Parser().write(req.body)', good: 'new sax.SaxParser().write(req.body)' },
+});
+
+// ---- Habits that look safe -------------------------------------------------------------------------------------------
+
+export const needlessProcess = rule({
+  name: 'needless-process',
+  title: 'Process started to read a file',
+  severity: 'hint',
+  why: 'A shell that runs `cat` reads signs in the name as its own, works on some systems only and is slow; the file system says the same without it.',
+  remedy: 'Use `fs.readFile` or `fs.readFileSync`.',
+  silentWhen: 'The command does more than read one file: pipes, patterns, options.',
+  cwe: ['CWE-78'],
+  example: { bad: "exec('cat ' + file, done)", good: 'fs.readFile(file, done)' },
+});
+
+export const pollutingMerge = rule({
+  name: 'polluting-merge',
+  title: 'Copying that follows `__proto__`',
+  severity: 'warning',
+  why: 'An object read from JSON can have a key `__proto__`; a recursive copy walks through it into the prototype that all objects share, and changes every one of them.',
+  remedy: 'Skip `__proto__`, `constructor` and `prototype`, or go on only into what the target has itself (`Object.hasOwn`).',
+  silentWhen: 'These names are compared with, or the target is asked whether it has the key itself.',
+  cwe: ['CWE-915', 'CWE-1321'],
+  example: { bad: 'for (const key in from) isObject(from[key]) ? merge(to[key], from[key]) : (to[key] = from[key])', good: "for (const key in from) { if (key === '__proto__' || key === 'constructor') continue; … }" },
+});
+
+export const missingOriginCheck = rule({
+  name: 'missing-origin-check',
+  title: 'Message taken from any window',
+  severity: 'info',
+  why: 'Any page that opens this one, or is framed in it, can send it messages. Without a look at `event.origin` it acts on what a stranger says.',
+  remedy: 'Compare `event.origin` with the origins that may write, or `event.source` with the window that you opened.',
+  silentWhen: 'The handler looks at `origin` or `source`, or belongs to a worker or port.',
+  cwe: ['CWE-20', 'CWE-940'],
+  example: { bad: "window.addEventListener('message', (event) => open(event.data))", good: "window.addEventListener('message', (event) => { if (event.origin === origin) open(event.data); })" },
+});
+
+export const suffixCheck = rule({
+  name: 'suffix-check',
+  title: 'Check of an ending that a shorter text passes',
+  severity: 'warning',
+  why: '`indexOf` gives -1 for what is not there, and so does the difference of the lengths when the text is one letter shorter than the ending.',
+  remedy: 'Use `endsWith`.',
+  silentWhen: 'The position is compared with -1 or the lengths are compared as well.',
+  cwe: ['CWE-20'],
+  example: { bad: 'host.indexOf(domain) === host.length - domain.length', good: 'host.endsWith(domain)' },
+});
+
+export const wideRange = rule({
+  name: 'wide-range',
+  title: 'Range of characters that takes in more than it says',
+  severity: 'warning',
+  why: '`A-z` also holds `[`, `\\`, `]`, `^`, `_` and the backtick, which stand between the two alphabets.',
+  remedy: 'Write `A-Za-z`, or add the `i` flag.',
+  silentWhen: 'Both ends of the range are of one kind.',
+  cwe: ['CWE-20'],
+  example: { bad: '/^[A-z]+$/', good: '/^[A-Za-z]+$/' },
+});
+
+export const lostEscape = rule({
+  name: 'lost-escape',
+  title: 'Backslash that never reaches the pattern',
+  severity: 'warning',
+  why: 'In a text `\\.` is just a dot: the pattern made of it takes any character where a dot was meant.',
+  remedy: 'Double the backslash, or write the pattern as a literal.',
+  silentWhen: 'The text escapes something for itself, such as a quote or a line break.',
+  cwe: ['CWE-20', 'CWE-116'],
+  example: { bad: "new RegExp('^www\\.example')", good: 'new RegExp(String.raw`^www\\.example`)' },
+});
+
+export const doubleEscaping = rule({
+  name: 'double-escaping',
+  title: 'The escape sign is replaced at the wrong time',
+  severity: 'warning',
+  why: 'Escaped last, the sign is doubled in what was escaped before; unescaped first, it makes new escapes of what was only text: `&amp;lt;` ends as `<`.',
+  remedy: 'Escape `&` first and unescape it last, or do all in one `replace`.',
+  silentWhen: 'The order is right, or one replacement handles all signs.',
+  cwe: ['CWE-116'],
+  example: { bad: "text.replace(/&amp;/g, '&').replace(/&lt;/g, '<')", good: "text.replace(/&lt;/g, '<').replace(/&amp;/g, '&')" },
+});
+
+export const onePassRemoval = rule({
+  name: 'one-pass-removal',
+  title: 'Removing something can put it together again',
+  severity: 'warning',
+  why: 'In `....//` the inner `../` is removed, and what stood around it is `../` again. One pass over the text leaves what it was meant to remove.',
+  remedy: 'Repeat until nothing changes, resolve the path instead, or refuse the value.',
+  silentWhen: 'The replacement is repeated in a loop.',
+  cwe: ['CWE-116', 'CWE-20'],
+  example: { bad: "name.replace(/\\.\\.\\//g, '')", good: "if (name.includes('..')) throw new Error('Not a name')" },
+});
+
+export const attributeEscaping = rule({
+  name: 'attribute-escaping',
+  title: 'Quotes go through into an attribute',
+  severity: 'warning',
+  why: 'Inside of an attribute the quote is the sign that ends it: with `<` and `>` alone replaced, `" onmouseover="…` adds an attribute that runs code.',
+  remedy: 'Escape `"` and `\'` as well, or set the attribute with `setAttribute`.',
+  silentWhen: 'Quotes are escaped in the same chain.',
+  cwe: ['CWE-116', 'CWE-79'],
+  example: { bad: "'<a title=\"' + text.replace(/</g, '&lt;') + '\">'", good: "'<a title=\"' + escapeHtml(text) + '\">'" },
+});
+
+export const halfAnchored = rule({
+  name: 'half-anchored',
+  title: 'Anchor that holds for one alternative only',
+  severity: 'info',
+  why: '`^a|b` means "begins with a, or holds b anywhere": the anchor does not reach past the bar.',
+  remedy: 'Put the alternatives in a group: `^(?:a|b)`.',
+  silentWhen: 'The alternatives are in a group, each has its own anchor, or the pattern cuts both ends of a text.',
+  cwe: ['CWE-20'],
+  example: { bad: '/^admin|owner/.test(role)', good: '/^(?:admin|owner)/.test(role)' },
+});
+
+export const exposedFolder = rule({
+  name: 'exposed-folder',
+  title: 'Folder served with more than was meant',
+  severity: 'warning',
+  why: 'The root of the project, the home folder or `node_modules` holds sources, settings and keys; whoever asks for the right name gets them.',
+  remedy: 'Serve a folder that holds nothing but what is public.',
+  silentWhen: 'A folder inside of the project is named.',
+  cwe: ['CWE-200', 'CWE-548'],
+  example: { bad: 'app.use(express.static(__dirname))', good: "app.use(express.static(path.join(__dirname, 'public')))" },
+});
+
+export const insecureDownload = rule({
+  name: 'insecure-download',
+  title: 'Program downloaded over an unencrypted connection',
+  severity: 'warning',
+  why: 'Anyone on the way can hand out another file, and it is run here.',
+  remedy: 'Use `https:`, and compare the hash of what arrives.',
+  silentWhen: 'The address is on this machine, or what is downloaded is no program or archive.',
+  cwe: ['CWE-829', 'CWE-494'],
+  example: { bad: "exec('curl http://example.com/setup.sh | sh')", good: "exec('curl https://example.com/setup.sh | sh')" },
+});
+
+export const missingCsrfCheck = rule({
+  name: 'missing-csrf-check',
+  title: 'Cookies are trusted wherever a request comes from',
+  severity: 'info',
+  why: 'A browser sends its cookies along with requests that another page starts; without a token that page acts for the signed-in user.',
+  remedy: 'Set `sameSite` on the cookies, or check a token that only your own pages know.',
+  silentWhen: 'The file mentions such a token, `sameSite`, or the origin of requests, or has no route that changes something.',
+  cwe: ['CWE-352'],
+  example: { bad: "app.use(cookieParser()); app.post('/email', change)", good: "app.use(cookieParser()); app.use(csrf()); app.post('/email', change)" },
+});

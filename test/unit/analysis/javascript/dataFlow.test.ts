@@ -101,6 +101,6 @@ describe('Data flow from the request', () => {
 
   it('ends on recursion, deep nesting and many branches', () => {
     const many = Array.from({ length: 60 }, (_, index) => `if (a${index}) { x = f(x + ${index}); } else { x = g(x); }`).join('\n');
-    check('security/command-injection', handler('let x = req.query.x;', 'function f(y) { return y ? g(y) : f(y + 1); }', 'function g(y) { return y ? f(y) : y; }', many, 'exec(x);'), [9 + 60 + 1]);
+    check('security/command-injection', handler('let x = req.query.x;', 'function f(y) { return more ? g(y) : f(y + 1); }', 'function g(y) { return more ? f(y) : y; }', many, 'exec(x);'), [9 + 60 + 1]);
   });
 });

@@ -1,7 +1,8 @@
 import { hardCodedCredential } from '../../../rules/infos/security.ts';
 import type { JavaScriptRule, RuleContext, Visitor } from '../../rule.ts';
 import { apiPath } from '../../syntax/apiPath.ts';
-import { keyName, memberName, stringValue, unwrap } from '../../syntax/names.ts';
+import { calledName, constantText, dottedName, keyName, memberName, propertyOf, stringValue, unwrap } from '../../syntax/names.ts';
+import { credentialArguments } from '../../knowledge/credentialArguments.ts';
 import { spelled } from '../../../words.ts';
 import type { Node } from '../../syntax/tree.ts';
 import { looksLikeTest } from './settings.ts';
@@ -26,7 +27,11 @@ export const credentials: JavaScriptRule = {
         const left = unwrap(node.left);
         if (node.operator === '=') check(left.type === 'Identifier' ? left.name : memberName(left), node.right);
       },
-      ObjectProperty: (node) => check(keyName(node.key, node.computed), node.value),
+      ObjectProperty: (node) => {
+        const name = keyName(node.key, node.computed);
+        check(name, node.value);
+        if (name !== undefined && /^(proxy-)?authorization$/i.test(name)) checkHeader(context, node.value);
+      },
       ClassProperty: (node) => check(keyName(node.key, node.computed ?? false), node.value),
       LogicalExpression: (node) => {
         // `process.env.SECRET || 'fallback'` is used whenever someone forgets to set it.
@@ -39,20 +44,59 @@ export const credentials: JavaScriptRule = {
   },
 };
 
-/** Where a library takes a key or a password as an argument. */
-const keyArguments: Readonly<Record<string, readonly (number | string)[]>> = {
-  'crypto.createHmac': [1], 'crypto.createCipheriv': [1], 'crypto.createCipher': [1], 'crypto.createDecipheriv': [1], 'jsonwebtoken.sign': [1], 'jsonwebtoken.verify': [1],
-  'cookie-parser': [0],
-};
-
 function checkCall(context: RuleContext, node: { readonly callee: Node; readonly arguments: readonly Node[] }): void {
   const path = apiPath(context.scopes, node.callee);
-  for (const place of (path !== undefined && Object.hasOwn(keyArguments, path) ? keyArguments[path]! : [])) {
-    const value = typeof place === 'number' ? node.arguments[place] : undefined;
-    const text = stringValue(value);
-    if (value === undefined || text === undefined || text.length < 4 || placeholder.test(text)) continue;
-    context.report(hardCodedCredential, value, { message: `The key for \`${path!}\` stands in the code: whoever can read the repository, now or in its history, has it`, confidence: 0.8 });
+  if (path === undefined) return;
+  for (const place of credentialArguments.get(path) ?? []) {
+    const argument = node.arguments[place.argument];
+    const value = place.option.reduce<Node | null | undefined>((object, name) => propertyOf(resolved(context, object), name), argument) ?? undefined;
+    for (const each of elementsOf(resolved(context, value))) {
+      const text = constantText(resolved(context, each));
+      if (text === undefined || !isKey(text)) continue;
+      context.report(hardCodedCredential, each, { message: `A credential for \`${calledAs(context, node.callee)}\` stands in the code: whoever can read the repository, now or in its history, has it`, confidence: 0.75 });
+    }
   }
+  checkAuthorization(context, node);
+}
+
+/** A constant is looked up where it is declared, so that a name in between hides nothing. */
+function resolved(context: RuleContext, node: Node | null | undefined, depth = 2): Node | null | undefined {
+  const inner = unwrap(node);
+  if (inner?.type !== 'Identifier' || depth === 0) return inner;
+  const binding = context.scopes.bindingOf(inner);
+  const declared = binding?.node;
+  if (declared?.type !== 'VariableDeclarator' || declared.id.type !== 'Identifier' || binding?.references.some((reference) => reference.isWrite && reference.node !== declared.id)) return undefined;
+  return resolved(context, declared.init, depth - 1);
+}
+
+function elementsOf(node: Node | null | undefined): readonly Node[] {
+  if (!node) return [];
+  if (node.type === 'ArrayExpression') return node.elements.filter((element) => element !== null).slice(0, 8);
+  if (node.type === 'CallExpression' && dottedName(node.callee) === 'Buffer.from' && node.arguments[0]) return [node.arguments[0]];
+  return [node];
+}
+
+function calledAs(context: RuleContext, callee: Node): string {
+  const text = dottedName(callee) ?? context.textOf(callee);
+  return text.length > 40 ? (calledName(callee) ?? 'the call') : text;
+}
+
+/** In a place that takes nothing but a credential any text is one, unless it says that it stands in for one. */
+function isKey(text: string): boolean {
+  return text.length >= 3 && text.length <= 4000 && !placeholder.test(text) && !/^(utf-?8|hex|base64|public|anonymous|guest|root|admin|user|localhost)$/i.test(text) && !/^([\w*])\1+$/.test(text);
+}
+
+/** `headers.set('Authorization', 'Bearer …')`. */
+function checkAuthorization(context: RuleContext, node: { readonly callee: Node; readonly arguments: readonly Node[] }): void {
+  if (!/^(set|setHeader|header|append|setRequestHeader)$/.test(calledName(node.callee) ?? '') || !/^(proxy-)?authorization$/i.test(constantText(node.arguments[0]) ?? '')) return;
+  checkHeader(context, node.arguments[1]);
+}
+
+function checkHeader(context: RuleContext, value: Node | null | undefined): void {
+  const text = constantText(resolved(context, value));
+  const key = text === undefined ? undefined : /^(?:basic|bearer|token)\s+(\S{6,})$/i.exec(text)?.[1];
+  if (!value || key === undefined || !isKey(key)) return;
+  context.report(hardCodedCredential, value, { message: 'The credential of this header stands in the code: whoever can read the repository, now or in its history, has it', confidence: 0.75 });
 }
 
 function looksSecret(text: string, name: string): boolean {

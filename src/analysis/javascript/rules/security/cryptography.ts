@@ -27,7 +27,15 @@ export const cryptography: JavaScriptRule = {
   },
 };
 
+const weakLibraryHash = /^(?:#?CryptoJS|crypto-js)\.(MD5|SHA1)$|^crypto-js\/(md5|sha1)$|^(md5|sha1|blueimp-md5|js-md5|js-sha1)$|^(?:node-forge|#forge)\.md\.(md5|sha1)\.create$/;
+
 function checkHash(context: RuleContext, node: NodeOf<'CallExpression' | 'NewExpression'>, path: string): void {
+  const library = weakLibraryHash.exec(path);
+  if (library !== null) {
+    const secret = node.arguments.slice(0, 1).flatMap((argument) => namesIn(context, argument)).find((name) => namesPassword(name) || namesSecret(name));
+    if (secret !== undefined) context.report(weakHash, node, { message: `\`${secret}\` rests on ${(library.slice(1).find(Boolean) ?? 'a weak hash').toUpperCase()}, which can be guessed billions of times a second`, confidence: 0.75 });
+    return;
+  }
   if (path !== 'crypto.createHash' && path !== 'crypto.createHmac' && path !== 'crypto.hash') return;
   const name = constantText(node.arguments[0]);
   if (name === undefined) return;
@@ -45,7 +53,15 @@ function checkHash(context: RuleContext, node: NodeOf<'CallExpression' | 'NewExp
   if (secret !== undefined) context.report(weakHash, node, { message: `\`${secret}\` rests on ${name.toUpperCase()}, which can be forged`, confidence: 0.75 });
 }
 
+const weakLibraries = /^(?:#?CryptoJS|crypto-js(?:\/\w+)?)(?:\.(DES|TripleDES|RC4|RC4Drop|Rabbit))?\.encrypt$|^crypto-js\/(tripledes|rc4|rabbit)\.encrypt$/;
+
 function checkCipher(context: RuleContext, node: NodeOf<'CallExpression' | 'NewExpression'>, path: string): void {
+  const library = weakLibraries.exec(path);
+  const named = library?.[1] ?? library?.[2] ?? (/^(?:node-forge|forge|#forge)\.cipher\.createCipher$/.test(path) ? /^(DES|3DES|RC2|RC4)/i.exec(constantText(node.arguments[0]) ?? '')?.[1] : undefined);
+  if (named !== undefined) {
+    context.report(weakHash, node, { message: `The cipher \`${named}\` is broken: what it hides can be read`, confidence: 0.85 });
+    return;
+  }
   if (path === 'crypto.createCipher' || path === 'crypto.createDecipher') {
     context.report(weakHash, node, { message: `\`${path.slice(7)}\` makes the key from the password with MD5 and uses the same one each time; Node has removed it`, confidence: 0.9 });
     return;

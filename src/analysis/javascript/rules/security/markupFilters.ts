@@ -1,4 +1,4 @@
-import { incompleteEscaping, tagFilter } from '../../../rules/infos/security.ts';
+import { attributeEscaping, incompleteEscaping, onePassRemoval, tagFilter } from '../../../rules/infos/security.ts';
 import type { JavaScriptRule, RuleContext, Visitor } from '../../rule.ts';
 import { memberName, stringValue, unwrap } from '../../syntax/names.ts';
 import type { Node, NodeOf } from '../../syntax/tree.ts';
@@ -7,9 +7,12 @@ import { looksLikeTest } from './settings.ts';
 
 const dangerousTag = /<\(?(?:\?:)?(?:\\s\*)?\/?\(?(?:script|iframe|object|embed|style|svg)|\\?(?:s|b)?[+*]? ?on\\w|<!--/i;
 
+/** Removed pieces of several signs that can stand around themselves. */
+const rejoining = /^\(?\\\.\\\.(?:\\\/|\[\\?\/\\\\\]|\[\\\\\/\])\)?$|^\(?\\\.\\\/\)?$|^javascript(?::|\\:)|^(?:data|vbscript):|^--\\?>$|^\^?\\\/\\\*$/i;
+
 /** Filters for markup and quotes that do not hold what they promise. */
 export const markupFilters: JavaScriptRule = {
-  infos: [tagFilter, incompleteEscaping],
+  infos: [tagFilter, incompleteEscaping, onePassRemoval, attributeEscaping],
   create: (context): Visitor => {
     if (context.isTest && looksLikeTest(context)) return {};
     return {
@@ -19,7 +22,10 @@ export const markupFilters: JavaScriptRule = {
         if (!isMember(callee) || memberName(callee) !== 'replace' || pattern?.type !== 'RegExpLiteral' || !pattern.flags.includes('g')) return;
         const into = stringValue(node.arguments[1]);
         if (into === undefined) return;
-        if (into === '' && dangerousTag.test(pattern.pattern) && !isRepeated(node)) {
+        checkAttribute(context, node);
+        if (into === '' && rejoining.test(pattern.pattern) && !isRepeated(node)) {
+          context.report(onePassRemoval, node, { message: 'Removed once, what stood around it can be the same again: `....//` becomes `../`', confidence: 0.7 });
+        } else if (into === '' && dangerousTag.test(pattern.pattern) && !isRepeated(node)) {
           context.report(tagFilter, node, {
             message: 'What is left after one pass can be the very thing that was removed: `<scr<script>ipt>` becomes `<script>`',
             confidence: 0.68,
@@ -31,7 +37,7 @@ export const markupFilters: JavaScriptRule = {
 };
 
 /** A loop that goes on until nothing changes leaves nothing behind. */
-function isRepeated(node: Node): boolean {
+export function isRepeated(node: Node): boolean {
   for (let at = parentOf(node); at !== null; at = parentOf(at)) {
     if (at.type === 'DoWhileStatement' || at.type === 'WhileStatement') return true;
     if (at.type === 'BlockStatement' && parentOf(at)?.type.includes('Function')) return false;
@@ -51,4 +57,29 @@ function checkQuotes(context: RuleContext, node: NodeOf<'CallExpression'>, patte
   const statement = context.tree.lines.lineText(context.lineOf(outer) - 1) + context.tree.lines.lineText(context.lineOf(outer) + 1);
   if (/replace\(\/\\\\/.test(statement)) return;
   context.report(incompleteEscaping, node, { message: 'A backslash in front of the quote undoes the escaping: backslashes are not escaped themselves', confidence: 0.7 });
+}
+
+/** `="` in front of what only `<` and `>` were replaced in. */
+function checkAttribute(context: RuleContext, node: NodeOf<'CallExpression'>): void {
+  let outer: Node = node;
+  for (let parent = parentOf(outer); parent !== null && (isMember(parent) || (isCall(parent) && parent.callee === outer)); parent = parentOf(outer)) outer = parent;
+  const before = textBefore(outer);
+  const quote = before === undefined ? undefined : /=\s*(["'])[^"'<>]*$/.exec(before)?.[1];
+  if (quote === undefined) return;
+  const chain = context.tree.text.slice(outer.start ?? 0, endOf(outer));
+  const patterns = [...chain.matchAll(/\.replace(?:All)?\(\s*(\/(?:[^/\\\n]|\\.)+\/|"[^"]*"|'[^']*')/g)].map((match) => match[1]!);
+  if (patterns.length === 0 || !patterns.every((pattern) => /[<>&]/.test(pattern) || pattern.length <= 4) || !patterns.some((pattern) => /[<>]/.test(pattern)) || patterns.some((pattern) => pattern.slice(1, -1).includes(quote) || /\[\^|\\W|\\x22|&quot/.test(pattern))) return;
+  context.report(attributeEscaping, node, { message: `\`${quote}\` is left as it is, and it ends the attribute: what follows can be an attribute that runs code`, confidence: 0.75 });
+}
+
+/** The constant text that a part of a text follows. */
+function textBefore(part: Node): string | undefined {
+  const parent = parentOf(part);
+  if (parent?.type === 'TemplateLiteral') {
+    const index = parent.expressions.findIndex((expression) => expression === part);
+    return index === -1 ? undefined : (parent.quasis[index]?.value.cooked ?? undefined);
+  }
+  if (parent?.type !== 'BinaryExpression' || parent.operator !== '+' || parent.right !== part) return undefined;
+  const left = unwrap(parent.left);
+  return stringValue(left) ?? (left.type === 'BinaryExpression' && left.operator === '+' ? stringValue(left.right) : undefined);
 }

@@ -3,6 +3,7 @@ import type { JavaScriptRule, Visitor } from '../../rule.ts';
 import { memberName, stringValue, unwrap } from '../../syntax/names.ts';
 import type { Node } from '../../syntax/tree.ts';
 import { isCall, isMember, parentOf } from '../../syntax/tree.ts';
+import { isRepeated } from './markupFilters.ts';
 import { looksLikeTest } from './settings.ts';
 
 const escaped = /^(['"`\\<>&|$*?/]|\.\.\/?|<script>?|javascript:|\.\.\\|'|--)$/;
@@ -19,9 +20,9 @@ export const sanitization: JavaScriptRule = {
         if (!isMember(callee) || memberName(callee) !== 'replace' || node.arguments.length !== 2) return;
         const [pattern, replacement] = node.arguments;
         const inner = unwrap(pattern);
-        const text = stringValue(inner) ?? (inner?.type === 'RegExpLiteral' && !/[gy]/.test(inner.flags) ? plainText(inner.pattern) : undefined);
+        const text = stringValue(inner) ?? (inner?.type === 'RegExpLiteral' && !/[gy]/.test(inner.flags) ? plainText(inner.pattern) : made(inner));
         const into = stringValue(replacement);
-        if (text === undefined || into === undefined || !escaped.test(text) || !isEscape(text, into) || isPair(node, text)) return;
+        if (text === undefined || into === undefined || !escaped.test(text) || !isEscape(text, into) || isPair(node, text) || isRepeated(node)) return;
         context.report(incompleteSanitization, node, {
           message: `Only the first \`${text}\` is replaced; what comes after it goes through`,
           confidence: 0.7,
@@ -36,7 +37,7 @@ export const sanitization: JavaScriptRule = {
 function isEscape(text: string, into: string): boolean {
   if (!entities.test(into)) return false;
   // Taking one slash, quote or sign away is mostly about the ends of a text.
-  if (into === '' || into === '_' || into === '-') return text.length > 1 || /[<>]/.test(text);
+  if (into === '' || into === '_' || into === '-') return text.length > 1 || /[<>'"`&|\\]/.test(text);
   return into !== text && (into.includes(text) || into.startsWith('&') || into.startsWith('\\') || into.startsWith('%'));
 }
 
@@ -46,7 +47,16 @@ function isPair(node: Node, text: string): boolean {
   const before = isMember(callee) ? unwrap(callee.object) : undefined;
   const same = (call: Node | null | undefined): boolean => isCall(call) && memberName(unwrap(call.callee)) === 'replace' && stringValue(call.arguments[0]) === text;
   const after = parentOf(parentOf(node) ?? node);
-  return same(before) || same(after);
+  const other = { '[': ']', ']': '[', '{': '}', '}': '{', '(': ')', ')': '(' }[text];
+  const closes = (call: Node | null | undefined): boolean => other !== undefined && isCall(call) && memberName(unwrap(call.callee)) === 'replace' && stringValue(call.arguments[0]) === other;
+  return same(before) || same(after) || closes(before) || closes(after);
+}
+
+/** `new RegExp("'")` without the flag. */
+function made(node: Node | null | undefined): string | undefined {
+  if (node?.type !== 'NewExpression' || node.callee.type !== 'Identifier' || node.callee.name !== 'RegExp' || node.arguments.length !== 1) return undefined;
+  const pattern = stringValue(node.arguments[0]);
+  return pattern === undefined ? undefined : plainText(pattern);
 }
 
 function plainText(pattern: string): string | undefined {

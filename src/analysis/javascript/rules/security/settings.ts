@@ -14,6 +14,7 @@ export const settings: JavaScriptRule = {
       checkJwt(context, node);
       checkCors(context, node);
       checkCookie(context, node);
+      checkBareCookie(context, node);
       checkMode(context, node);
     };
     return {
@@ -49,9 +50,18 @@ function checkTlsOption(context: RuleContext, node: NodeOf<'ObjectProperty'>): v
   if (name === undefined || !tlsOptions.has(name) || !isFalse(node.value)) return;
   context.report(tlsVerificationOff, node, {
     message: `\`${name}: false\` accepts every certificate: anyone on the way can read and change this connection`,
-    confidence: 0.92,
+    confidence: isAskedFor(context, node) ? 0.75 : 0.92,
+    ...(isAskedFor(context, node) && { severity: 'warning' as const }),
     fix: { title: 'Check the certificate', edits: [{ range: context.rangeOf(node.value), newText: 'true' }], isSafe: false },
   });
+}
+
+/** `if (this.ignoreSslErrors) …`: whoever set that wants it; it should still be seen. */
+function isAskedFor(context: RuleContext, node: Node): boolean {
+  for (let at = node, parent = parentOf(at); parent !== null; at = parent, parent = parentOf(at)) {
+    if ((parent.type === 'IfStatement' || parent.type === 'ConditionalExpression') && at !== parent.test && /ignore|insecure|unsafe|allow|skip|strict|verif|self_?signed|reject|trust/i.test(context.textOf(parent.test))) return true;
+  }
+  return false;
 }
 
 function checkTlsAssignment(context: RuleContext, node: NodeOf<'AssignmentExpression'>): void {
@@ -143,6 +153,13 @@ function checkCookie(context: RuleContext, node: NodeOf<'CallExpression' | 'NewE
       const value = propertyOf(cookie, option);
       if (isFalse(value)) reportCookie(context, parentOf(value!)!, option, 0.85);
     }
+    if (hasLiteralOptions(node.arguments[0]) && !isFalse(propertyOf(cookie, 'httpOnly')) && propertyOf(cookie, 'secure') === undefined && (cookie === undefined || hasLiteralOptions(cookie))) reportMissing(context, node.arguments[0]!, 'secure');
+    return;
+  }
+  if (/^(js-cookie|browser-cookies|universal-cookie\(\))\.set$/.test(path ?? '')) {
+    const key = constantText(node.arguments[0]);
+    const secure = propertyOf(node.arguments[2], 'secure');
+    if (key !== undefined && sessionName.test(key) && !/csrf|xsrf/i.test(key) && (isFalse(secure) || (secure === undefined && (node.arguments[2] === undefined || hasLiteralOptions(node.arguments[2]))))) reportMissing(context, node, 'secure', key);
     return;
   }
   if ((called !== 'cookie' && called !== 'setCookie') || !isMember(unwrap(node.callee))) return;
@@ -152,6 +169,41 @@ function checkCookie(context: RuleContext, node: NodeOf<'CallExpression' | 'NewE
   for (const option of ['httpOnly', 'secure']) {
     const value = propertyOf(options, option);
     if (isFalse(value)) reportCookie(context, parentOf(value!)!, option, 0.9, name);
+  }
+  if ((options !== undefined && !hasLiteralOptions(options)) || isFalse(propertyOf(options, 'httpOnly')) || isFalse(propertyOf(options, 'secure'))) return;
+  const missing = ['httpOnly', 'secure'].find((option) => propertyOf(options, option) === undefined);
+  if (missing !== undefined) reportMissing(context, node, missing, name);
+}
+
+/** Options that are written out here in full. */
+function hasLiteralOptions(node: Node | undefined): boolean {
+  const options = unwrap(node);
+  return options?.type === 'ObjectExpression' && options.properties.every((property) => property.type !== 'SpreadElement');
+}
+
+/** Left out, both protections are off. */
+function reportMissing(context: RuleContext, node: Node, option: string, name?: string): void {
+  const what = name === undefined ? 'the session cookie' : `the cookie \`${name}\``;
+  context.report(insecureCookie, node, {
+    message: option === 'httpOnly' ? `Without \`httpOnly\` scripts can read ${what}: the first one that is injected takes the session` : `Without \`secure\` ${what} also travels over unencrypted connections`,
+    confidence: 0.66,
+    severity: 'info',
+  });
+}
+
+/** A cookie that is written as a header, or without any options. */
+function checkBareCookie(context: RuleContext, node: NodeOf<'CallExpression' | 'NewExpression'>): void {
+  const called = memberName(unwrap(node.callee));
+  if (!/^(setHeader|header|set|append)$/.test(called ?? '') || !/^set-cookie$/i.test(constantText(node.arguments[0]) ?? '')) return;
+  const value = unwrap(node.arguments[1]);
+  const texts = value?.type === 'ArrayExpression' ? value.elements : [value];
+  for (const each of texts.slice(0, 10)) {
+    const inner = unwrap(each);
+    const text = constantText(inner) ?? (inner?.type === 'TemplateLiteral' ? inner.quasis.map((quasi) => quasi.value.cooked ?? '').join('x') : undefined);
+    const name = text === undefined ? undefined : /^\s*([^=;\s]+)=/.exec(text)?.[1];
+    if (!inner || text === undefined || name === undefined || !sessionName.test(name) || /csrf|xsrf/i.test(name)) continue;
+    const missing = !/;\s*httponly/i.test(text) ? 'httpOnly' : !/;\s*secure/i.test(text) ? 'secure' : undefined;
+    if (missing !== undefined) context.report(insecureCookie, inner, { message: missing === 'httpOnly' ? `Scripts can read the cookie \`${name}\`: the first one that is injected takes the session` : `The cookie \`${name}\` also travels over unencrypted connections`, confidence: 0.72 });
   }
 }
 
