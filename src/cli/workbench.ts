@@ -7,9 +7,9 @@ import type { RunStore } from '../runtime/runs/runStore.ts';
 import type { Logger } from '../runtime/telemetry/logger.ts';
 import { silentLogger } from '../runtime/telemetry/logger.ts';
 
-/** Opens the engine for one command: this process's composition root. */
-export function openWorkbench(): Promise<Workbench> {
-  return open({ storageFolder: dataFolder(process.env), logger: commandLogger(), clock: systemClock, env: process.env });
+/** Opens the engine for one command: this process's composition root. `model` is `PROVIDER/NAME`; its key comes from the environment. */
+export function openWorkbench(model?: string): Promise<Workbench> {
+  return open({ storageFolder: dataFolder(process.env), logger: commandLogger(), clock: systemClock, env: process.env, ...(model === undefined ? {} : { model: { model } }) });
 }
 
 /** Opens only what past runs are read from. */

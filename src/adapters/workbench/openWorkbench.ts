@@ -22,8 +22,10 @@ import { createGitChangeSource } from '../git/gitChangeSource.ts';
 import { createHealPorts } from '../healing/createHealPorts.ts';
 import { createDismissalFile } from '../review/dismissalFile.ts';
 import { createFindingHistory } from '../review/findingHistory.ts';
+import type { ConfiguredModel } from '../models/createModels.ts';
 import { openStore } from '../store/openStore.ts';
 import { createTracer } from '../telemetry/createTracer.ts';
+import { openModels } from './openModels.ts';
 import { productVersion } from '../productVersion.ts';
 
 export interface WorkbenchOptions {
@@ -32,6 +34,8 @@ export interface WorkbenchOptions {
   readonly logger: Logger;
   readonly clock: Clock;
   readonly env: NodeJS.ProcessEnv;
+  /** The model that may judge; without it everything works by evidence alone. */
+  readonly model?: ConfiguredModel;
   readonly openTexts?: () => Readonly<Record<string, string>>;
 }
 
@@ -57,6 +61,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   const analyser = createAnalysisWorkerPool({ worker: bundled('analysisWorker'), clock, logger });
   const linter = createLinters({ eslintChild: bundled('eslintChild'), clock, logger });
   const regexes = createRegexChecker({ worker: bundled('regexWorker'), clock });
+  const models = options.model === undefined ? undefined : openModels(options.storageFolder, { clock, env, large: [options.model], cache: scopedCache(store.cache), tracer: tracer.tracer });
   const dismissals = createDismissalFile();
   const reviewTeam = createReviewTeam({
     clock,
@@ -69,6 +74,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     cache: scopedCache(store.cache),
     history: createFindingHistory(store.documents, () => clock.now()),
     dismissals,
+    ...(models === undefined ? {} : { models }),
     ...(options.openTexts === undefined ? {} : { openTexts: options.openTexts }),
   });
   const healPorts = createHealPorts({ clock, linter, repairWorker: bundled('repairWorker') });
@@ -87,6 +93,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
       linter.dispose();
       regexes.dispose();
       healPorts.dispose();
+      models?.dispose();
       await tracer.shutDown();
       store.dispose();
     },

@@ -2,10 +2,11 @@ import type { RuleInfo } from '../observation.ts';
 import { javaScriptRules } from '../javascript/rules.ts';
 import { projectRules } from '../project/rules.ts';
 import { pythonRules } from '../python/rules.ts';
+import { judgementRules } from './infos/judgement.ts';
 import { secretRules } from './infos/secrets.ts';
 
 /** Every rule once, with the languages of both halves where they share it. */
-export const allRules: readonly RuleInfo[] = mergeRules([...javaScriptRules.flatMap((rule) => rule.infos), ...pythonRules, ...projectRules, ...secretRules]);
+export const allRules: readonly RuleInfo[] = mergeRules([...javaScriptRules.flatMap((rule) => rule.infos), ...pythonRules, ...projectRules, ...secretRules, ...judgementRules]);
 
 /** The rule with an id, or undefined. */
 export function ruleById(id: string): RuleInfo | undefined {

@@ -42,7 +42,7 @@ export function addReviewVerb(program: Command, finish: (code: number) => void):
     .option('--max-files <number>', 'review at most so many files')
     .option('--max-seconds <number>', 'end with the partial result after so many seconds')
     .option('--max-usd <number>', 'end with the partial result at this cost; reviewing without a model is free')
-    .option('--model <provider/name>', 'use a model for judgement')
+    .option('--model <provider/name>', 'have a model judge on top of the evidence: anthropic/NAME, openai/NAME or openai-compatible/NAME, with the key in the environment; the change is sent to it, secrets masked')
     .option('--offline', 'use no network and no model')
     .action(async (paths: string[], raw: RawReviewOptions) => {
       finish(await review(readReviewOptions(paths, raw, process.cwd())));
@@ -50,13 +50,13 @@ export function addReviewVerb(program: Command, finish: (code: number) => void):
 }
 
 async function review(options: ReviewOptions): Promise<number> {
-  const workbench = await openWorkbench();
+  const workbench = await openWorkbench(options.model);
   const interrupt = (): void => handle.cancel('interrupted');
   const paint = createPaint(process.stderr, process.env);
   for (const notice of workbench.notices) process.stderr.write(`${paint.yellow(notice)}\n`);
   const progress = showReviewProgress(process.stderr, paint, () => workbench.clock.monotonic());
   const handle = workbench.engine.start(workbench.reviewTeam, toRequest(options), {
-    caps: options.maxSeconds === undefined ? {} : { seconds: options.maxSeconds },
+    caps: { ...(options.maxSeconds === undefined ? {} : { seconds: options.maxSeconds }), ...(options.maxUsd === undefined ? {} : { usd: options.maxUsd }) },
     labels: { workspace: options.root, trigger: 'cli', subject: describeScope(options.scope) },
   });
   process.once('SIGINT', interrupt);
@@ -142,6 +142,7 @@ function toRequest(options: ReviewOptions): ReviewRequest {
     linter: options.linter,
     // Whoever runs the command in a folder runs that folder's tools as well; --linter bundled runs none of them.
     isTrusted: true,
+    ...(options.model === undefined ? {} : { usesModel: true }),
     showing: options.scope.kind === 'all' || options.scope.kind === 'files' ? { ...defaultShowing, maxShown: 200 } : defaultShowing,
     visible: [],
     lintedElsewhere: [],

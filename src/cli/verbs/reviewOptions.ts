@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { UserFacingError } from '../../base/errors.ts';
+import { parseModelReference } from '../../runtime/models/modelReference.ts';
 import type { ReviewScope } from '../../teams/review/changeSet.ts';
 import { reviewerIds } from '../../teams/review/finding.ts';
 import type { ReviewerId } from '../../teams/review/finding.ts';
@@ -42,6 +43,8 @@ export interface ReviewOptions {
   readonly exclude: readonly string[];
   readonly linter: 'workspace' | 'bundled' | 'off';
   readonly maxSeconds: number | undefined;
+  readonly maxUsd: number | undefined;
+  readonly model: string | undefined;
   readonly maxFiles: number;
 }
 
@@ -53,9 +56,9 @@ export function readReviewOptions(paths: readonly string[], raw: RawReviewOption
     (name) => name !== null,
   );
   if (named.length > 1) throw new UserFacingError(`${named.join(' and ')} do not go together: name one thing to review`);
-  if (raw.model !== undefined && raw.offline !== true) {
-    throw new UserFacingError(`--model ${raw.model}: this version reviews without a model`, { hint: 'Leave --model out.' });
-  }
+  if (raw.model !== undefined && raw.offline === true) throw new UserFacingError('--model and --offline do not go together: leave one of them out');
+  // Said before anything is opened.
+  if (raw.model !== undefined) parseModelReference(raw.model);
   return {
     root,
     scope: readScope(paths, raw, root, currentFolder),
@@ -67,6 +70,8 @@ export function readReviewOptions(paths: readonly string[], raw: RawReviewOption
     exclude: raw.exclude ?? [],
     linter: oneOf('--linter', raw.linter, ['workspace', 'bundled', 'off'] as const),
     maxSeconds: raw.maxSeconds === undefined ? undefined : positive('--max-seconds', raw.maxSeconds),
+    maxUsd: raw.maxUsd === undefined ? undefined : positive('--max-usd', raw.maxUsd),
+    model: raw.model,
     maxFiles: raw.maxFiles === undefined ? 20_000 : positive('--max-files', raw.maxFiles),
   };
 }

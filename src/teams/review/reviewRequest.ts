@@ -14,6 +14,8 @@ export interface ReviewRequest {
   /** `workspace` runs the workspace's own linter, and only if it is trusted. */
   readonly linter: 'workspace' | 'bundled' | 'off';
   readonly isTrusted: boolean;
+  /** Whether a model may judge, where there is one. Default: no. */
+  readonly usesModel?: boolean;
   readonly showing: ShowingPolicy;
   /** Absolute paths of what the user is looking at; reviewed first. */
   readonly visible: readonly string[];

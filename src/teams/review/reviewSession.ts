@@ -3,6 +3,7 @@ import type { FindingTable } from './aggregation/findingTable.ts';
 import { FileTexts } from './fileTexts.ts';
 import { ProjectIndexes } from './instruments/projectIndexes.ts';
 import type { ProjectView } from './instruments/projectIndexes.ts';
+import type { ReviewModels } from './judgement/reviewModels.ts';
 import type { ReviewPorts } from './reviewPorts.ts';
 import type { ReviewRequest } from './reviewRequest.ts';
 
@@ -24,6 +25,11 @@ export class ReviewSession {
     this.ports = ports;
     this.texts = new FileTexts(ports.changes);
     this.project = new ProjectIndexes(this);
+  }
+
+  /** Models that this run may ask; undefined where there are none or the request wants none. */
+  get models(): ReviewModels | undefined {
+    return this.request.usesModel === true ? this.ports.models : undefined;
   }
 
   get changeSet(): ChangeSet {

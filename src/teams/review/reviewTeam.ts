@@ -14,7 +14,7 @@ export function createReviewTeam(ports: ReviewPorts): Team<ReviewRequest> {
     name: 'review',
     version: '2',
     lead: 'coordinator',
-    lanes: { analysis: 8, slow: 2, linter: 1, project: 1 },
+    lanes: { analysis: 8, slow: 2, linter: 1, project: 1, model: 4 },
     agents: (request) => {
       const session = new ReviewSession(request, ports);
       const reviewers = seatReviewers(session);

@@ -57,7 +57,7 @@ async function review(session: ReviewSession, reviewers: Reviewers, context: Age
 
   const linters = await findLinters(session, changeSet, context, problems);
   reviewers.useLinters(linters);
-  const tasks = planReview({ changeSet, request, linters, reads: reviewers.reads, readsProject: reviewers.readsProject });
+  const tasks = planReview({ changeSet, request, linters, reads: reviewers.reads, readsProject: reviewers.readsProject, hasModel: session.models !== undefined });
   const progress = new ReviewerProgress(tasks, changeSet.files, reviewers, memory, context);
 
   await parallel(

@@ -2,6 +2,7 @@ import { shortHash } from '../../../base/hash.ts';
 import type { TaskSpec } from '../../../runtime/scheduler/task.ts';
 import type { ChangedFile, ChangeSet } from '../changeSet.ts';
 import type { ReviewerId } from '../finding.ts';
+import { batchesOf } from '../judgement/batches.ts';
 import { linterFor } from '../instruments/lintInstrument.ts';
 import type { LinterFound } from '../ports/instruments.ts';
 import type { ReviewRequest } from '../reviewRequest.ts';
@@ -11,6 +12,7 @@ import type { ReviewInput } from './reviewTask.ts';
 const fileTimeoutMs = 30_000;
 const lintTimeoutMs = 60_000;
 const projectTimeoutMs = 60_000;
+const judgementTimeoutMs = 300_000;
 /** A linter is started once for this many files, which is what keeps it from being started for each. */
 const filesPerLint = 25;
 
@@ -26,6 +28,8 @@ export interface PlanInput {
   readonly linters: readonly (readonly LinterFound[])[];
   /** Whether a reviewer has anything that reads this file. */
   readonly reads: (reviewer: ReviewerId, file: ChangedFile, isSlow: boolean) => boolean;
+  /** Whether a model may be asked. */
+  readonly hasModel: boolean;
   /** Which reviewers have an instrument that looks at the whole project. */
   readonly readsProject: (reviewer: ReviewerId) => boolean;
 }
@@ -109,7 +113,27 @@ export function planReview(input: PlanInput): PlannedTask[] {
       });
     }
   }
+  if (input.hasModel) tasks.push(...planJudgement(changeSet, request));
   return tasks;
+}
+
+/** Each reviewer has a model read the whole change, in batches; after the instruments, whose reports it gets. */
+function planJudgement(changeSet: ChangeSet, request: ReviewRequest): PlannedTask[] {
+  const batches = batchesOf(changeSet.files);
+  return request.reviewers.flatMap((reviewer) =>
+    batches.map((files): PlannedTask => ({
+      reviewer,
+      spec: {
+        key: `${reviewer} reason ${shortHash(...files.map((file) => changeSet.files[file]!.path + stampOf(changeSet.files[file]!)))}`,
+        kind: 'review.reason',
+        input: { kind: 'reason', files },
+        to: { agent: reviewer },
+        priority: -30,
+        lane: 'model',
+        timeoutMs: judgementTimeoutMs,
+      },
+    })),
+  );
 }
 
 /** Tells one state of a file from another, so that a resumed run never takes an answer about an older text. */

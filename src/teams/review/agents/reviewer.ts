@@ -6,6 +6,7 @@ import { consult } from '../deliberation/consult.ts';
 import { hearPeers } from '../deliberation/hearPeers.ts';
 import type { LocatedObservation, ReviewerId } from '../finding.ts';
 import type { FileInput, FileInstrument, InstrumentAnswer, ProjectInstrument } from '../instruments/instrument.ts';
+import { reason } from '../judgement/reason.ts';
 import { locate } from '../located.ts';
 import type { ReviewSession } from '../reviewSession.ts';
 import { reviewerTitles } from './reviewerIdentity.ts';
@@ -28,7 +29,7 @@ export function createReviewer(options: ReviewerOptions, session: ReviewSession)
     title: reviewerTitles[options.id],
     reportsTo: 'coordinator',
     capabilities: [`review.${options.id}`],
-    permissions: ['workspace.read', 'instrument.run', ...(options.lint === undefined ? [] : (['workspace.execute'] as const))],
+    permissions: ['workspace.read', 'instrument.run', ...(session.models === undefined ? [] : (['model.call'] as const)), ...(options.lint === undefined ? [] : (['workspace.execute'] as const))],
     concurrency: 4,
     onTask: async (task, context) => {
       const input = task.input as ReviewInput;
@@ -40,6 +41,11 @@ export function createReviewer(options: ReviewerOptions, session: ReviewSession)
         case 'lint':
           if (options.lint === undefined) throw new Error(`${options.id} does not lint`);
           return options.lint(input, context);
+        case 'reason': {
+          const { models } = session;
+          if (models === undefined) throw new Error('There is no model to ask');
+          return reason(options.id, input.files, models, session, context);
+        }
         case 'consult':
           return consult(input.consultations, new Set(session.request.reviewers), context);
       }

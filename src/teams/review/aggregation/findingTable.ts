@@ -100,6 +100,11 @@ export class FindingTable {
     return result;
   }
 
+  /** What the table holds of a file. */
+  of(root: number, path: string): readonly Finding[] {
+    return this.#merged.get(keyOf(root, path)) ?? [];
+  }
+
   /** A finding as the table now has it. */
   find(root: number, id: string): Finding | undefined {
     for (const findings of this.#merged.values()) for (const finding of findings) if (finding.root === root && finding.id === id) return finding;

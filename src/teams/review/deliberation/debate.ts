@@ -15,8 +15,9 @@ export interface VerdictGiven {
   readonly verdict: DebateVerdict;
 }
 
-/** Nobody here has to think for longer. */
+/** Nobody here has to think for longer, but a skeptic who asks a model. */
 const answerWithinMs = 5_000;
+const attackWithinMs = 120_000;
 
 /**
  * Argues one finding: the reviewer who raised it says what speaks for it, the skeptic what speaks against it, the
@@ -26,7 +27,7 @@ export async function debate(finding: Finding, context: AgentContext): Promise<D
   const ref = refOf(finding);
   try {
     const { points } = await context.ask<{ readonly points: readonly string[] }>({ agent: finding.agent }, 'debate.propose', { finding: ref }, { kind: 'argument', timeoutMs: answerWithinMs });
-    const { objections, checked } = await context.ask<Attack>({ agent: 'skeptic' }, 'debate.claim', { finding: ref, points }, { kind: 'argument', timeoutMs: answerWithinMs });
+    const { objections, checked } = await context.ask<Attack>({ agent: 'skeptic' }, 'debate.claim', { finding: ref, points }, { kind: 'argument', timeoutMs: attackWithinMs });
     let rebuttals: readonly Rebuttal[] = [];
     if (objections.length > 0) {
       ({ rebuttals } = await context.ask<{ readonly rebuttals: readonly Rebuttal[] }>({ agent: finding.agent }, 'debate.answer', { finding: ref, objections }, { kind: 'argument', timeoutMs: answerWithinMs }));

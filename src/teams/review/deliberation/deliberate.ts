@@ -15,7 +15,7 @@ import { isDebatable } from './verdictOn.ts';
 const mostConsulted = 20;
 const mostDebated = 20;
 const consultTimeoutMs = 30_000;
-const debateTimeoutMs = 60_000;
+const debateTimeoutMs = 150_000;
 
 /**
  * What the team does between finding and showing: reviewers ask their peers about the places of what they raised, and

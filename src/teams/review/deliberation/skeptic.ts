@@ -1,4 +1,5 @@
 import type { AgentDefinition } from '../../../runtime/agents/agent.ts';
+import { refuteWithModel } from '../judgement/refuteWithModel.ts';
 import type { ReviewSession } from '../reviewSession.ts';
 import type { FindingRef } from './findingRef.ts';
 import { objectionsTo } from './objections.ts';
@@ -19,17 +20,22 @@ export function createSkeptic(session: ReviewSession): AgentDefinition {
     title: 'Skeptic',
     reportsTo: 'aggregator',
     capabilities: ['review.object'],
-    permissions: ['workspace.read'],
+    permissions: session.models === undefined ? ['workspace.read'] : ['workspace.read', 'model.call'],
     onTask: () => Promise.reject(new Error('The skeptic answers claims and takes no tasks')),
     onMessage: async (message, context): Promise<Attack | undefined> => {
       if (message.subject !== 'debate.claim') return undefined;
-      const { finding: ref } = message.content as { readonly finding: FindingRef };
+      const { finding: ref, points = [] } = message.content as { readonly finding: FindingRef; readonly points?: readonly string[] };
       const finding = session.table.find(ref.root, ref.id);
       const file = session.changeSet.files.find(({ root, path }) => root === ref.root && path === ref.file);
       if (finding === undefined || file === undefined) return { objections: [], checked: 'its file is not at hand' };
       const text = await context.use('workspace.read', ref.file, () => session.texts.read(session.changeSet, file, context.signal));
       if (text.status !== 'ok') return { objections: [], checked: `its file could not be read (${text.reason})` };
-      return { objections: objectionsTo(finding, text.text), checked: 'no mark that somebody has looked at it, no call before it that sounds like a guard, and its function is in use' };
+      const objections = objectionsTo(finding, text.text);
+      const checked = 'no mark that somebody has looked at it, no call before it that sounds like a guard, and its function is in use';
+      if (session.models === undefined) return { objections, checked };
+      const attack = await refuteWithModel(finding, points, text.text, session.models, context);
+      if (attack.kind === 'objects') return { objections: [...objections, attack.objection], checked };
+      return { objections, checked: attack.kind === 'stands' ? `${checked}; a model could not refute it either` : `${checked} (without a model: ${attack.why})` };
     },
   };
 }

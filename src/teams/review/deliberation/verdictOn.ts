@@ -18,13 +18,15 @@ const weights: Readonly<Record<Objection['kind'], { readonly unanswered: number;
   marked: { unanswered: 0.5, answered: 0.5 },
   guard: { unanswered: 0.15, answered: 0.05 },
   uncalled: { unanswered: 0.2, answered: 0 },
+  refuted: { unanswered: 0.4, answered: 0.2 },
 };
 const leastKept = 0.5;
 const leastError = 0.7;
 
 /** High stakes and some doubt: what is proven needs no debate, and what weighs little is not worth one. */
-export function isDebatable({ severity, confidence, agent }: Pick<Finding, 'severity' | 'confidence' | 'agent'>): boolean {
-  return (severity === 'error' && confidence < 0.9) || (agent === 'security' && severity === 'warning' && confidence < 0.8);
+export function isDebatable({ severity, confidence, agent, rule }: Pick<Finding, 'severity' | 'confidence' | 'agent' | 'rule'>): boolean {
+  // What a model alone says is always argued.
+  return rule.endsWith('/judgement') || (severity === 'error' && confidence < 0.9) || (agent === 'security' && severity === 'warning' && confidence < 0.8);
 }
 
 /** The judge's rule: a finding survives unless what is held against it, line by line, leaves less than a likely finding. */

@@ -1,0 +1,71 @@
+import type { LocatedObservation, ReviewerId } from '../finding.ts';
+import type { AgentContext } from '../../../runtime/agents/agent.ts';
+import { judge } from '../../../runtime/models/judgement/judge.ts';
+import { findInstructions } from '../../../runtime/models/trust/findInstructions.ts';
+import type { Observation } from '../../../analysis/observation.ts';
+import type { ReviewAnswer } from '../agents/reviewTask.ts';
+import { emptyAnswer } from '../agents/reviewTask.ts';
+import { locate } from '../located.ts';
+import type { ReviewSession } from '../reviewSession.ts';
+import { judgedSchema, observationOf } from './judgedFindings.ts';
+import type { FileToJudge } from './reasonPrompt.ts';
+import { reasonPrompt, reasonSystem } from './reasonPrompt.ts';
+import type { ReviewModels } from './reviewModels.ts';
+
+const maxReplyTokens = 4_000;
+
+/** A reviewer has a model read a batch of changed files, and raises what holds against the files' own text. */
+export async function reason(reviewer: ReviewerId, indices: readonly number[], models: ReviewModels, session: ReviewSession, context: AgentContext): Promise<ReviewAnswer> {
+  const files = await readFiles(indices, session, context);
+  if (files.length === 0) return emptyAnswer;
+  const raised = new Map<string, Observation[]>(files.map(({ file }) => [keyOf(file), reviewer === 'security' ? instructionsIn(files, keyOf(file)) : []]));
+  const judgement = await judge(models.client, context, { system: reasonSystem(reviewer, models.fence), prompt: reasonPrompt(files, models.fence), schema: judgedSchema, maxTokens: maxReplyTokens });
+  const degraded: string[] = [];
+  if (judgement.kind === 'none') degraded.push(`without judgement: ${judgement.message}`);
+  else {
+    let unfounded = 0;
+    for (const finding of judgement.value.findings) {
+      const target = files.find(({ file }) => file.path === finding.file);
+      const observation = target === undefined ? undefined : observationOf(finding, reviewer, target.text, judgement.by);
+      if (observation === undefined) unfounded++;
+      else raised.get(keyOf(target!.file))!.push(observation);
+    }
+    if (unfounded > 0) context.logger.log('info', 'Judgements were dropped because they quote code that is not there', { reviewer, unfounded });
+  }
+  return {
+    ...emptyAnswer,
+    raised: files.map(({ file, text }) => ({ root: file.root, file: file.path, observations: locate(text, raised.get(keyOf(file))!) satisfies LocatedObservation[] })),
+    degraded,
+  };
+}
+
+async function readFiles(indices: readonly number[], session: ReviewSession, context: AgentContext): Promise<FileToJudge[]> {
+  const files: FileToJudge[] = [];
+  for (const index of indices) {
+    const file = session.changeSet.files[index]!;
+    const text = await session.texts.read(session.changeSet, file, context.signal);
+    if (text.status !== 'ok') continue;
+    const seen = session.table.of(file.root, file.path).map(({ range, rule, message }) => ({ line: range.start.line, rule, message }));
+    files.push({ file, text: text.text, seen });
+  }
+  return files;
+}
+
+/** Text that speaks to a model is obeyed by nobody here, and told to whoever wrote it or should know of it. */
+function instructionsIn(files: readonly FileToJudge[], key: string): Observation[] {
+  const { text } = files.find(({ file }) => keyOf(file) === key)!;
+  return findInstructions(text).map(({ line, quote, reason: why, confidence }) => ({
+    rule: 'security/instruction-in-text',
+    severity: 'warning',
+    confidence,
+    range: { start: { line, column: 1 }, end: { line: line + 1, column: 1 } },
+    message: `This text ${why}: a model that reads it could be led to act on it`,
+    evidence: [{ kind: 'syntax', text: `It says: ${quote}` }, { kind: 'syntax', text: 'It was given to the model as data; nothing in it was obeyed' }],
+    symbol: '',
+    cwe: ['CWE-1427'],
+  }));
+}
+
+function keyOf({ root, path }: { readonly root: number; readonly path: string }): string {
+  return `${root} ${path}`;
+}

@@ -1,0 +1,8 @@
+import type { ModelClient } from '../../../runtime/models/modelClient.ts';
+import type { Fence } from '../../../runtime/models/trust/fence.ts';
+
+/** What the review team needs to have models judge: a way to ask, and marks that set workspace text apart as data. */
+export interface ReviewModels {
+  readonly client: ModelClient;
+  readonly fence: Fence;
+}
