@@ -27,7 +27,7 @@ function script(answers: { reviewer?: (name: string) => unknown; skeptic?: unkno
 }
 
 describe('roundtable review with a model', () => {
-  const home = makeHome();
+  let home: ReturnType<typeof makeHome>;
   let workspace: TestWorkspace;
   let server: ScriptedServer | undefined;
   const review = async (answer: (call: RecordedCall, index: number) => ScriptedAnswer, ...args: string[]): Promise<CommandResult & { readonly json: ReviewJson }> => {
@@ -40,14 +40,15 @@ describe('roundtable review with a model', () => {
   const judged = ({ findings }: ReviewJson): ReviewJson['findings'] => findings.filter(({ rule }) => rule.endsWith('/judgement'));
 
   beforeEach(() => {
+    home = makeHome();
     workspace = makeWorkspace(committed, changed);
   });
   afterEach(async () => {
     await server?.close();
     server = undefined;
     workspace.dispose();
+    home.dispose();
   });
-  after(() => home.dispose());
 
   it('shows what a model finds and the file bears out, after a skeptic has tried to refute it', async () => {
     const { json } = await review(script({ reviewer: (name) => (name === 'structure' ? { findings: [divides, imagined] } : undefined) }));

@@ -22,7 +22,7 @@ import { createGitChangeSource } from '../git/gitChangeSource.ts';
 import { createHealPorts } from '../healing/createHealPorts.ts';
 import { createDismissalFile } from '../review/dismissalFile.ts';
 import { createFindingHistory } from '../review/findingHistory.ts';
-import type { ConfiguredModel } from '../models/createModels.ts';
+import type { ConfiguredModel, Models } from '../models/createModels.ts';
 import { openStore } from '../store/openStore.ts';
 import { createTracer } from '../telemetry/createTracer.ts';
 import { openModels } from './openModels.ts';
@@ -57,11 +57,19 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   const { clock, logger, env } = options;
   const store = openStore(options.storageFolder, logger, { clock });
   const tracer = await createTracer(env, productVersion, logger);
+  let models: Models | undefined;
+  try {
+    if (options.model !== undefined) models = openModels(options.storageFolder, { clock, env, large: [options.model], cache: scopedCache(store.cache), tracer: tracer.tracer });
+  } catch (error) {
+    // A model that is set up wrongly is told, and nothing is left open.
+    await tracer.shutDown();
+    store.dispose();
+    throw error;
+  }
   const engine = createEngine({ clock, store: store.runs, logger, tracer: tracer.tracer, newId: () => newRunId(clock) });
   const analyser = createAnalysisWorkerPool({ worker: bundled('analysisWorker'), clock, logger });
   const linter = createLinters({ eslintChild: bundled('eslintChild'), clock, logger });
   const regexes = createRegexChecker({ worker: bundled('regexWorker'), clock });
-  const models = options.model === undefined ? undefined : openModels(options.storageFolder, { clock, env, large: [options.model], cache: scopedCache(store.cache), tracer: tracer.tracer });
   const dismissals = createDismissalFile();
   const reviewTeam = createReviewTeam({
     clock,
