@@ -55,7 +55,8 @@ export function createOpenAiEndpoint(options: OpenAiEndpointOptions): ModelEndpo
         if (typeof chunk !== 'object' || chunk === null) throw new SyntaxError('No object');
         const error = errorIn(chunk);
         if (error !== undefined) throw new ModelError(id, httpFailure(error.status, error.type, scrub(error.message, apiKey), retryAfterOf(response.headers, clock.now())), { usage: stream.usage, rate });
-        onProgress?.(stream.take(chunk));
+        const progress = stream.take(chunk);
+        onProgress?.(progress);
       };
       if (/\bjson\b/.test(response.headers.get('content-type') ?? '')) take(await response.text());
       else if (response.body !== null) for await (const data of readEvents(response.body)) take(data);
