@@ -15,6 +15,8 @@ const restartLimitMs = 10_000;
 export interface EngineOptions {
   readonly context: vscode.ExtensionContext;
   readonly log: vscode.LogOutputChannel;
+  /** What has to be read before the server can be started. */
+  readonly prepare?: () => Promise<void>;
   readonly initializationOptions: () => InitializationOptions;
   readonly ruleUri: (rule: string) => vscode.Uri;
   readonly notifications: readonly string[];
@@ -119,6 +121,7 @@ export class Engine implements Disposable {
     this.#setState({ status: 'starting' });
     const begin = performance.now();
     try {
+      await this.#options.prepare?.();
       const client = this.#loadClient().createEngineClient({
         serverModule: context.asAbsolutePath('dist/server.js'),
         log,

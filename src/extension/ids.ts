@@ -43,6 +43,7 @@ export const commands = {
   importRun: 'roundtable.monitor.import',
   exportRun: 'roundtable.monitor.export',
   showDoctor: 'roundtable.doctor.show',
+  setUpModel: 'roundtable.model.setUp',
   openSample: 'roundtable.sample.open',
   showLog: 'roundtable.log.show',
   restartServer: 'roundtable.server.restart',

@@ -6,6 +6,7 @@ import { Engine } from './engine.ts';
 import { contextKeys } from './features/contextKeys.ts';
 import { crashNotices } from './features/crashNotices.ts';
 import { doctor } from './features/doctor.ts';
+import { modelSetUp } from './features/modelSetUp.ts';
 import { editorState } from './features/editorState.ts';
 import { failingTests } from './features/failingTests.ts';
 import { failureLens } from './features/failureLens.ts';
@@ -32,6 +33,7 @@ import { rulePageUri } from './pages/pageAddress.ts';
 import type { Contribution, Services } from './services.ts';
 import type { TestApi } from './testApi.ts';
 import { createTestApi } from './testApi.ts';
+import { ModelAccessStore } from './modelAccessStore.ts';
 import { ViewStore } from './viewStore.ts';
 
 /** Everything the extension adds to the editor. None depends on another; one that fails leaves the others working. */
@@ -54,6 +56,7 @@ const contributions: readonly Contribution[] = [
   runMonitor,
   sarif,
   doctor,
+  modelSetUp,
   sampleWorkspace,
   editorState,
   linterDiagnosticsWatch,
@@ -87,24 +90,27 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
 }
 
 function createServices(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Services {
+  const model = new ModelAccessStore(context);
   const engine = new Engine({
     context,
     log,
-    initializationOptions: () => initializationOptions(context),
+    prepare: () => model.load(),
+    initializationOptions: () => initializationOptions(context, model),
     ruleUri: rulePageUri,
     notifications: [viewActions.method, monitorGrew.method],
   });
   const view = new ViewStore();
   context.subscriptions.push(engine, view);
-  return { context, log, engine, view, inspect: new Map() };
+  return { context, log, engine, view, model, inspect: new Map() };
 }
 
-function initializationOptions(context: vscode.ExtensionContext): InitializationOptions {
+function initializationOptions(context: vscode.ExtensionContext, model: ModelAccessStore): InitializationOptions {
   return {
     isTrusted: vscode.workspace.isTrusted,
     // Nothing named: the server keeps its state where the command line does, so that each sees the other's runs.
     storageFolder: process.env.ROUNDTABLE_HOME ?? null,
     logFolder: context.logUri.fsPath,
     extensionVersion: String((context.extension.packageJSON as { version?: unknown }).version),
+    ...(model.access === undefined ? {} : { model: model.access }),
   };
 }

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Disposable } from '../base/disposable.ts';
 import type { Engine } from './engine.ts';
+import type { ModelAccessStore } from './modelAccessStore.ts';
 import type { ViewStore } from './viewStore.ts';
 
 /** What the features share: one engine, one view state, one log. */
@@ -9,6 +10,8 @@ export interface Services {
   readonly log: vscode.LogOutputChannel;
   readonly engine: Engine;
   readonly view: ViewStore;
+  /** The model that may judge, with its key. */
+  readonly model: ModelAccessStore;
   /** What a test may look at; features add to it by name. */
   readonly inspect: Map<string, () => unknown>;
 }

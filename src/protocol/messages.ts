@@ -69,6 +69,9 @@ export const dismissFindings: RequestMessage<
   }
 > = { method: 'roundtable/findings/dismiss' };
 
+/** Makes one tiny call, so that somebody who sets up a model sees at once whether it answers and what that costs. */
+export const tryModel: RequestMessage<ModelAccess, { readonly milliseconds: number; readonly tokens: number; /** Null where the price is unknown. */ readonly usd: number | null }> = { method: 'roundtable/model/try' };
+
 /** Takes a dismissal back. */
 export const restoreFindings: RequestMessage<{ readonly ids: readonly string[] }, { readonly restored: number }> = {
   method: 'roundtable/findings/restore',
@@ -250,6 +253,16 @@ export interface InitializationOptions {
   readonly storageFolder: string | null;
   readonly logFolder: string | null;
   readonly extensionVersion: string;
+  /** The model that may judge; absent: none. The key is handed over here and nowhere else. */
+  readonly model?: ModelAccess;
+}
+
+/** A model and how it is reached. */
+export interface ModelAccess {
+  /** `PROVIDER/NAME`. */
+  readonly model: string;
+  readonly baseUrl?: string;
+  readonly apiKey?: string;
 }
 
 /** Data that a published diagnostic carries back to the client. */

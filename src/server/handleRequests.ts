@@ -1,4 +1,6 @@
 import type { Connection, ResponseError } from 'vscode-languageserver/node';
+import { systemClock } from '../adapters/clock/systemClock.ts';
+import { tryModel } from '../adapters/models/tryModel.ts';
 import * as messages from '../protocol/messages.ts';
 import type { RequestMessage } from '../protocol/messages.ts';
 import type { Window } from './window.ts';
@@ -20,6 +22,7 @@ export function handleRequests(connection: Connection, window: () => Promise<Win
   answer(messages.rerunReview, (ready) => ready.rerunReview());
   answer(messages.listBases, (ready) => ready.listBases());
   answer(messages.subscribeView, (ready) => ready.subscribe());
+  answer(messages.tryModel, (_ready, access) => tryModel(access, systemClock));
   answer(messages.dismissFindings, (ready, params) => ready.dismiss(params));
   answer(messages.restoreFindings, (ready, params) => ready.restore(params.ids));
   answer(messages.fixEdits, (ready, params) => ready.fixEdits(params));

@@ -11,7 +11,7 @@ import { combineLoggers, createFileLogger } from '../adapters/telemetry/fileLogg
 import { productVersion } from '../adapters/productVersion.ts';
 import { dataFolder } from '../adapters/store/dataFolder.ts';
 import { openWorkbench } from '../adapters/workbench/openWorkbench.ts';
-import type { Workbench } from '../adapters/workbench/openWorkbench.ts';
+import type { Workbench, WorkbenchOptions } from '../adapters/workbench/openWorkbench.ts';
 import { findingsToSarif } from '../adapters/wire/sarif.ts';
 import { ruleById } from '../analysis/rules/catalogue.ts';
 import { DisposableStore } from '../base/disposable.ts';
@@ -60,7 +60,7 @@ export async function openWindow(options: WindowOptions): Promise<Window> {
   const { logFolder } = options.options;
   const fileLogger = logFolder === null ? undefined : createFileLogger({ file: path.join(logFolder, 'roundtable.ndjson'), clock: systemClock });
   const logger = fileLogger === undefined ? options.logger : combineLoggers(options.logger, fileLogger);
-  const workbench = await openWorkbench({
+  const opening = {
     storageFolder: storageFolderOf(options.options),
     logger,
     clock: systemClock,
@@ -70,11 +70,24 @@ export async function openWindow(options: WindowOptions): Promise<Window> {
         const file = filePath(document.uri);
         return file === undefined ? [] : [[file, document.getText()]];
       })),
-  });
+  };
+  const workbench = await openWithModel(opening, options);
   const window = new Window({ ...options, logger }, documents, workbench);
   window.own(listening);
   if (fileLogger !== undefined) window.own(fileLogger);
   return window;
+}
+
+/** A model that is set up wrongly is told and left out: everything else works without. */
+async function openWithModel(opening: WorkbenchOptions, { options, connection }: WindowOptions): Promise<Workbench> {
+  if (options.model === undefined) return openWorkbench(opening);
+  try {
+    return await openWorkbench({ ...opening, model: options.model });
+  } catch (error) {
+    if (!UserFacingError.is(error)) throw error;
+    void connection.sendNotification('window/showMessage', { type: 2, message: `${error.message}. Reviews go on without a model. ${error.hint ?? ''}`.trim() });
+    return openWorkbench(opening);
+  }
 }
 
 /** One editor window: what each message of the protocol does. */
@@ -194,6 +207,7 @@ export class Window {
       isTrusted: this.#isTrusted,
       visible: this.#visible,
       lintedElsewhere: this.#lintedElsewhere,
+      usesModel: this.#workbench.hasModel,
     });
     return { run: this.#run(request, trigger) };
   }

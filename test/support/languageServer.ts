@@ -32,6 +32,7 @@ export interface TestServerOptions {
   readonly isTrusted?: boolean;
   readonly settings?: unknown;
   readonly env?: Record<string, string>;
+  readonly model?: messages.ModelAccess;
 }
 
 export async function startServer(options: TestServerOptions): Promise<TestServer> {
@@ -57,7 +58,7 @@ export async function startServer(options: TestServerOptions): Promise<TestServe
     rootUri: null,
     capabilities: { workspace: { configuration: true, workspaceFolders: true } },
     workspaceFolders: options.folders.map((folder) => ({ uri: pathToFileURL(folder).href, name: path.basename(folder) })),
-    initializationOptions: { isTrusted: options.isTrusted ?? true, storageFolder: path.join(options.home, 'roundtable'), logFolder: null, extensionVersion: '0.0.0' } satisfies messages.InitializationOptions,
+    initializationOptions: { isTrusted: options.isTrusted ?? true, storageFolder: path.join(options.home, 'roundtable'), logFolder: null, extensionVersion: '0.0.0', ...(options.model === undefined ? {} : { model: options.model }) } satisfies messages.InitializationOptions,
   });
   await connection.sendNotification('initialized', {});
 

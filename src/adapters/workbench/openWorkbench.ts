@@ -50,6 +50,8 @@ export interface Workbench {
   readonly healingTeam: Team<HealRequest>;
   /** Lasting circumstances that a person should know of. */
   readonly notices: readonly string[];
+  /** Whether a model may be asked. */
+  readonly hasModel: boolean;
   dispose(): Promise<void>;
 }
 
@@ -94,6 +96,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     documents: store.documents,
     reviewTeam,
     healingTeam: createHealingTeam(healPorts),
+    hasModel: models !== undefined,
     notices: store.degradedReason === undefined ? [] : [`History is not being saved: ${store.degradedReason}`],
     dispose: async () => {
       await engine.dispose();

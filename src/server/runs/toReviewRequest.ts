@@ -12,6 +12,7 @@ export interface WindowState {
   readonly isTrusted: boolean;
   readonly visible: readonly string[];
   readonly lintedElsewhere: readonly string[];
+  readonly usesModel?: boolean;
 }
 
 /** Turns what the editor asks for, with the window's settings, into the team's request. */
@@ -34,6 +35,7 @@ export function toReviewRequest(target: ReviewTarget, window: WindowState): Revi
     },
     visible: window.visible,
     lintedElsewhere: window.lintedElsewhere,
+    ...(window.usesModel === true ? { usesModel: true } : {}),
   };
 }
 

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import * as messages from '../../src/protocol/messages.ts';
+import type { TestServer } from '../support/languageServer.ts';
+import { startServer } from '../support/languageServer.ts';
+import { startAnthropicServer } from '../support/models/anthropicServer.ts';
+import type { ScriptedServer } from '../support/models/scriptedServer.ts';
+import { makeHome, makeWorkspace } from '../support/workspace.ts';
+
+const key = 'key-of-a-test';
+
+describe('The language server with a model', function () {
+  this.timeout(60_000);
+  const home = makeHome();
+  const workspace = makeWorkspace({ 'src/price.js': 'export function price(sum, days) {\n  return sum;\n}\n' }, { 'src/price.js': 'export function price(sum, days) {\n  return sum / days;\n}\n' });
+  let model: ScriptedServer;
+  let server: TestServer;
+  const start = async (access: messages.ModelAccess): Promise<TestServer> => (server = await startServer({ folders: [workspace.folder], home: home.folder, model: access }));
+
+  beforeEach(async () => {
+    model = await startAnthropicServer(({ body }) => {
+      const system = JSON.stringify(body['system']);
+      const finding = { file: 'src/price.js', line: 2, quote: 'return sum / days;', severity: 'error', confidence: 0.8, message: 'For zero days the price is infinite', why: [] };
+      return { kind: 'text', text: JSON.stringify(system.includes('skeptic') ? { verdict: 'stands', line: null, quote: null, why: '' } : { findings: system.includes('structure reviewer') ? [finding] : [] }) };
+    });
+  });
+  afterEach(async () => {
+    await server.stop();
+    await model.close();
+  });
+  after(() => {
+    workspace.dispose();
+    home.dispose();
+  });
+
+  it('publishes what the model found, and keeps its key to itself', async () => {
+    const instance = await start({ model: 'anthropic/claude-scripted', baseUrl: model.url, apiKey: key });
+    await instance.review();
+    const found = instance.view().findings.filter(({ rule }) => rule === 'structure/judgement');
+    assert.deepEqual(found.map(({ message, shown }) => [message, shown]), [['For zero days the price is infinite', true]]);
+    assert.equal(model.calls[0]!.headers['x-api-key'], key);
+    assert.equal(JSON.stringify([instance.view(), instance.log]).includes(key), false);
+  });
+
+  it('tries a model and says what it took, or what is wrong', async () => {
+    const instance = await start({ model: '' });
+    const tried = await instance.request(messages.tryModel, { model: 'anthropic/claude-scripted', baseUrl: model.url, apiKey: key });
+    assert.ok(tried.tokens > 0);
+    assert.equal(model.calls.length, 1);
+    await assert.rejects(instance.request(messages.tryModel, { model: 'anthropic/x', baseUrl: 'http://127.0.0.1:9', apiKey: key }), (error: Error) => /cannot be reached/.test(error.message) && !error.message.includes(key));
+    await assert.rejects(instance.request(messages.tryModel, { model: 'claude' }), /does not name a model/);
+  });
+
+  it('reviews without a model that is set up wrongly', async () => {
+    const instance = await start({ model: 'no such provider/x' });
+    const view = await instance.review();
+    assert.equal(view.run?.state.status, 'done');
+  });
+});
