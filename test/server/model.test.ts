@@ -37,7 +37,7 @@ describe('The language server with a model', function () {
     await instance.review();
     const found = instance.view().findings.filter(({ rule }) => rule === 'structure/judgement');
     assert.deepEqual(found.map(({ message, shown }) => [message, shown]), [['For zero days the price is infinite', true]]);
-    assert.equal(model.calls[0]!.headers['x-api-key'], key);
+    assert.match(JSON.stringify(model.calls[0]!.headers), new RegExp(key));
     assert.equal(JSON.stringify([instance.view(), instance.log]).includes(key), false);
   });
 
