@@ -40,6 +40,8 @@ export function createAnthropicEndpoint(options: AnthropicEndpointOptions): Mode
         maxRetries: 0,
         timeout: sdkTimeoutMs,
         logLevel: 'off',
+        // Calls are traced by the client that makes them; the SDK's own spans could carry what is said.
+        openTelemetry: false,
       });
       return { sdk, messages: anthropic.messages };
     }));

@@ -52,5 +52,7 @@ export interface PolicedEndpoint extends Disposable {
   readonly endpoint: ModelEndpoint;
   complete(request: ModelRequest, options?: PolicedCallOptions): Promise<ModelReply>;
   readonly health: BreakerState;
+  /** It failed and is not to be tried again yet, or is on trial already. */
+  readonly isResting: boolean;
   readonly onDidChangeHealth: Event<BreakerState>;
 }

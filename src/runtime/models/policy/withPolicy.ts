@@ -107,6 +107,10 @@ export function withPolicy(endpoint: ModelEndpoint, options: PolicyOptions): Pol
     get health() {
       return breaker.state;
     },
+    get isResting() {
+      const { state } = breaker;
+      return state.kind === 'half-open' || (state.kind === 'open' && clock.monotonic() < state.until);
+    },
     onDidChangeHealth: breaker.onDidChange,
     dispose: () => breaker.dispose(),
   };

@@ -48,9 +48,8 @@ export class ModelPool implements Disposable {
       order = [...endpoints.slice(start), ...endpoints.slice(0, start)];
     }
     if (this.#balance === 'leastConnections') order.sort((a, b) => (this.#atWork.get(a) ?? 0) - (this.#atWork.get(b) ?? 0));
-    const isResting = (endpoint: PolicedEndpoint): boolean => endpoint.health.kind !== 'closed';
-    // One that may be tried again gets one call, which is how it comes back; its breaker sees to it that it is one.
-    return order.sort((a, b) => Number(isResting(a)) - Number(isResting(b)));
+    // One that may be tried again is asked in its turn, which is how it comes back; its breaker lets one call through.
+    return order.sort((a, b) => Number(a.isResting) - Number(b.isResting));
   }
 
   dispose(): void {
