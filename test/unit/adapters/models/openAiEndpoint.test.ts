@@ -23,12 +23,14 @@ describe('servers that speak nearly what OpenAI speaks', () => {
   let close: () => Promise<void>;
   const serve = async (answer: (body: Record<string, unknown>, index: number) => Answer): Promise<ModelEndpoint> => {
     bodies.length = 0;
-    const server = createServer(async (request, response) => {
+    const server = createServer((request, response) => {
+      void (async () => {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk as Buffer);
       bodies.push(JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>);
       const { status = 200, type = 'application/json', body, location } = answer(bodies.at(-1)!, bodies.length - 1);
       response.writeHead(status, { 'content-type': type, ...(location === undefined ? {} : { location }) }).end(body);
+      })();
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     close = () => new Promise((resolve) => void server.close(() => resolve()).closeAllConnections());
