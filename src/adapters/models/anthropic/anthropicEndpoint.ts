@@ -1,4 +1,5 @@
 import type Anthropic from '@anthropic-ai/sdk';
+import type * as Sdk from '@anthropic-ai/sdk';
 import type { Clock } from '../../../base/clock.ts';
 import { cancellationOf } from '../../../base/errors.ts';
 import type { CompleteOptions, ModelEndpoint } from '../../../runtime/models/modelEndpoint.ts';
@@ -26,7 +27,7 @@ const sdkTimeoutMs = 30 * 60_000;
 export function createAnthropicEndpoint(options: AnthropicEndpointOptions): ModelEndpoint {
   const { model, apiKey, baseUrl, clock } = options;
   const id = `anthropic/${model}`;
-  let client: Promise<{ sdk: typeof import('@anthropic-ai/sdk'); messages: Anthropic['messages'] }> | undefined;
+  let client: Promise<{ sdk: typeof Sdk; messages: Anthropic['messages'] }> | undefined;
   // Models and gateways that do not know structured replies are asked for them in words from then on.
   let speaksSchema = true;
 

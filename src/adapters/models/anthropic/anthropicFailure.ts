@@ -1,3 +1,4 @@
+import type * as Sdk from '@anthropic-ai/sdk';
 import { ModelError } from '../../../runtime/models/modelFailure.ts';
 import type { ModelUsage } from '../../../runtime/models/modelReply.ts';
 import { errorMessage } from '../../../base/errors.ts';
@@ -8,7 +9,7 @@ import { scrub } from '../scrub.ts';
 
 /** What an error of the SDK comes to. */
 export function anthropicFailure(
-  sdk: typeof import('@anthropic-ai/sdk'),
+  sdk: typeof Sdk,
   id: string,
   error: unknown,
   { key, now, usage }: { key: string; now: number; usage: ModelUsage | undefined },
