@@ -57,6 +57,7 @@ describe('roundtable review with a model', () => {
     assert.equal(finding!.confidence, 0.85);
     assert.match(JSON.stringify(finding!.evidence), /Judged by anthropic\/claude-scripted.*a model could not refute it either/);
     assert.equal(server!.calls.filter(({ path }) => path.startsWith('/v1/messages')).length, 6);
+    assert.equal(json.stats.tokens, 6 * 1_100);
   });
 
   it('drops what the skeptic refutes with a line of the file, and keeps what it refutes without one', async () => {

@@ -39,8 +39,8 @@ export function reviewToJson(run: string, result: ReviewResult): ReviewJson {
       seconds: Math.round(result.stats.seconds * 1000) / 1000,
       skipped: result.stats.skipped,
       cached: Math.round(result.stats.cached * 1000) / 1000,
-      tokens: 0,
-      usd: 0,
+      tokens: result.stats.spent?.tokens ?? 0,
+      usd: Math.round((result.stats.spent?.usd ?? 0) * 1e6) / 1e6,
     },
   };
 }

@@ -47,7 +47,7 @@ function mark(finding: Finding, paint: Paint): string {
 function summary(review: ReviewJson, shown: readonly Finding[], paint: Paint): string[] {
   const { stats, agents } = review;
   const lines: string[] = [];
-  const scope = `${count(agents.length, 'reviewer')}, ${count(stats.files, 'file')}, ${duration(stats.seconds)}`;
+  const scope = `${count(agents.length, 'reviewer')}, ${count(stats.files, 'file')}, ${duration(stats.seconds)}${stats.tokens > 0 ? `, ${stats.tokens.toLocaleString('en')} tokens` : ''}${stats.usd > 0 ? `, $${stats.usd.toFixed(stats.usd < 0.1 ? 4 : 2)}` : ''}`;
   if (shown.length === 0) lines.push(`${scope}: ${stats.files === 0 ? 'no changes to review' : 'nothing to act on'}`);
   else lines.push(`${scope}: ${paint.bold(severityCounts(shown))}`);
   const open = review.findings.filter((finding) => finding.state.status === 'open' || finding.state.status === 'cameBack');

@@ -46,4 +46,6 @@ export interface ReviewStats {
   readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
   /** Work that was answered from the cache, 0 to 1. */
   readonly cached: number;
+  /** What models charged for; nothing without one. Absent in logs of older versions. */
+  readonly spent?: { readonly tokens: number; readonly usd: number };
 }

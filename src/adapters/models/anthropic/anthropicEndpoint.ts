@@ -1,5 +1,5 @@
-import type * as Sdk from '@anthropic-ai/sdk';
 import type Anthropic from '@anthropic-ai/sdk';
+import type * as Sdk from '@anthropic-ai/sdk';
 import type { Clock } from '../../../base/clock.ts';
 import { cancellationOf } from '../../../base/errors.ts';
 import type { CompleteOptions, ModelEndpoint } from '../../../runtime/models/modelEndpoint.ts';

@@ -75,7 +75,8 @@ export function createOpenAiEndpoint(options: OpenAiEndpointOptions): ModelEndpo
 
   return {
     id,
-    isLocal: isLocalAddress(options.baseUrl),
+    // Who says `openai` at an address of this machine has a gateway there, which still calls the provider.
+    isLocal: options.provider === 'openai-compatible' && isLocalAddress(options.baseUrl),
     complete: async (request, call = {}) => {
       for (let lesson = 0; ; lesson++) {
         try {

@@ -113,6 +113,7 @@ async function conclude(
     seconds: (context.clock.monotonic() - startedAt) / 1000,
     skipped: countSkipped(changeSet),
     cached: progress.cachedShare,
+    spent: { tokens: context.budget.spent.tokens, usd: context.budget.spent.usd },
   };
   return {
     roots: changeSet.roots.map(({ path, name, git }) => ({ path, name, git })),

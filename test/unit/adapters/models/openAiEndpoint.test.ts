@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { systemClock } from '../../../../src/adapters/clock/systemClock.ts';
 import { createOpenAiEndpoint } from '../../../../src/adapters/models/openAi/openAiEndpoint.ts';
@@ -23,15 +24,14 @@ describe('servers that speak nearly what OpenAI speaks', () => {
   let close: () => Promise<void>;
   const serve = async (answer: (body: Record<string, unknown>, index: number) => Answer): Promise<ModelEndpoint> => {
     bodies.length = 0;
-    const server = createServer((request, response) => {
-      void (async () => {
+    const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk as Buffer);
       bodies.push(JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>);
       const { status = 200, type = 'application/json', body, location } = answer(bodies.at(-1)!, bodies.length - 1);
       response.writeHead(status, { 'content-type': type, ...(location === undefined ? {} : { location }) }).end(body);
-      })();
-    });
+    };
+    const server = createServer((request, response) => void handle(request, response));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     close = () => new Promise((resolve) => void server.close(() => resolve()).closeAllConnections());
     return createOpenAiEndpoint({ provider: 'openai-compatible', model: 'weak', baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/`, clock: systemClock });
