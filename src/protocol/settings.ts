@@ -38,6 +38,8 @@ export interface Settings {
     /** Whether failing tests are shown in the Test Explorer; `auto`: where no other extension shows tests. */
     readonly testController: 'auto' | 'on' | 'off';
   };
+  /** The model that judges; the extension hands it to the server with its key when that starts. */
+  readonly model: { readonly name: string; readonly baseUrl: string };
   readonly trace: { readonly level: 'off' | 'messages' | 'verbose' };
 }
 
@@ -55,5 +57,6 @@ export const defaultSettings: Settings = {
   findings: { minimumSeverity: 'info', minimumConfidence: 0.5, maxShown: 50, showOffDiff: false },
   style: { linter: 'workspace' },
   heal: { command: '', maxSeconds: 120, onRed: 'off', testController: 'auto' },
+  model: { name: '', baseUrl: '' },
   trace: { level: 'off' },
 };

@@ -3,7 +3,7 @@ import { severities } from '../base/severity.ts';
 import { defaultSettings } from '../protocol/settings.ts';
 import type { Settings } from '../protocol/settings.ts';
 
-const { review, findings, style, heal, trace } = defaultSettings;
+const { review, findings, style, heal, model, trace } = defaultSettings;
 
 /** What the editor sends is typed by hand, so each wrong value falls back to its default and takes nothing else along. */
 const schema = z.object({
@@ -36,6 +36,7 @@ const schema = z.object({
       testController: z.enum(['auto', 'on', 'off']).catch(heal.testController),
     })
     .catch(heal),
+  model: z.object({ name: z.string().catch(model.name), baseUrl: z.string().catch(model.baseUrl) }).catch(model),
   trace: z.object({ level: z.enum(['off', 'messages', 'verbose']).catch(trace.level) }).catch(trace),
 });
 

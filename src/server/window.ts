@@ -207,7 +207,8 @@ export class Window {
       isTrusted: this.#isTrusted,
       visible: this.#visible,
       lintedElsewhere: this.#lintedElsewhere,
-      usesModel: this.#workbench.hasModel,
+      // A save is no wish to spend money.
+      usesModel: this.#workbench.hasModel && trigger !== 'save',
     });
     return { run: this.#run(request, trigger) };
   }

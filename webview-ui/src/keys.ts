@@ -41,7 +41,9 @@ function act(model: MonitorModel, key: string): boolean {
       return true;
     case '/':
       if (model.tab !== 'messages' && model.tab !== 'waterfall') model.set({ tab: 'messages' });
-      requestAnimationFrame(() => document.getElementById('search')?.focus());
+      // At once where it is there: what is typed next belongs into it.
+      if (document.getElementById('search') === null) requestAnimationFrame(() => document.getElementById('search')?.focus());
+      else document.getElementById('search')!.focus();
       return true;
     case '?':
       model.set({ isHelpOpen: true });
