@@ -1,3 +1,5 @@
+import { untilAborted } from '../../../base/abort.ts';
+import { cancellationOf } from '../../../base/errors.ts';
 import { BreakerOpenError } from '../../resilience/circuitBreaker.ts';
 import { guard } from '../../resilience/guarded.ts';
 import { RateLimiter } from '../../resilience/rateLimiter.ts';
@@ -54,24 +56,35 @@ export function withPolicy(endpoint: ModelEndpoint, options: PolicyOptions): Pol
       if (hasTried) call.onProgress?.({ kind: 'restarted' });
       hasTried = true;
       const startedAt = clock.monotonic();
+      const mine = reservation;
+      reservation = undefined;
       const idle = idleLimit(clock, options.idleMs ?? 90_000, signal, endpoint.id);
       let characters = 0;
-      const end = (usage: ModelUsage | undefined, error?: unknown): void => {
+      let isOver = false;
+      const end = (known: ModelUsage | undefined, error?: unknown): void => {
+        if (isOver) return;
+        isOver = true;
+        const guess = { input, output: Math.ceil(characters / charactersPerToken), cacheRead: 0, cacheWrite: 0, isEstimate: true };
+        const usage = known ?? (error !== undefined && traitsOf(error).isCharged ? guess : undefined);
         limiter.correct(tokens, usage === undefined ? 0 : totalTokens(usage) - usage.cacheRead);
-        reservation?.settle(usage);
-        reservation = undefined;
+        mine?.settle(usage);
         const failure = error === undefined ? undefined : failureOf(error);
         call.onAttempt?.({ endpoint: endpoint.id, milliseconds: clock.monotonic() - startedAt, failure, usage });
       };
+      // Paid for at once: an endpoint may take its time to notice, and the run may be over by then.
+      idle.signal.addEventListener('abort', () => end(undefined, cancellationOf(idle.signal)), { once: true });
       try {
-        const reply = await endpoint.complete(request, {
+        const completing = endpoint.complete(request, {
           signal: idle.signal,
           onProgress: (progress) => {
+            // What a try says that was given up is nobody's any more.
+            if (isOver) return;
             idle.heard();
             if (progress.kind === 'text') characters += progress.text.length;
             call.onProgress?.(progress);
           },
         });
+        const reply = await untilAborted(completing, idle.signal);
         if (reply.rate !== undefined) limiter.learn(reply.rate);
         end(reply.usage);
         return reply;
@@ -79,9 +92,7 @@ export function withPolicy(endpoint: ModelEndpoint, options: PolicyOptions): Pol
         if (ModelError.is(error) && error.rate !== undefined) limiter.learn(error.rate);
         const failure = failureOf(error);
         if (failure.kind === 'rateLimited') limiter.pause(Math.min(failure.retryAfterMs ?? 0, options.maxPauseMs ?? 60_000));
-        const guess = { input, output: Math.ceil(characters / charactersPerToken), cacheRead: 0, cacheWrite: 0, isEstimate: true };
-        const known = ModelError.is(error) ? error.usage : undefined;
-        end(known ?? (traitsOf(error).isCharged ? guess : undefined), error);
+        end(ModelError.is(error) ? error.usage : undefined, error);
         throw error;
       } finally {
         idle.dispose();

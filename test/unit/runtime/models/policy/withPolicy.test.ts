@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { BudgetMeter } from '../../../../../src/runtime/budget/budgetMeter.ts';
 import type { ModelError, ModelFailure } from '../../../../../src/runtime/models/modelFailure.ts';
 import type { ModelReplyProgress } from '../../../../../src/runtime/models/modelReply.ts';
 import type { ModelRequest } from '../../../../../src/runtime/models/modelRequest.ts';
+import { Prices } from '../../../../../src/runtime/models/money/prices.ts';
+import { createPurse } from '../../../../../src/runtime/models/money/purse.ts';
 import type { PolicedEndpoint, PolicyOptions } from '../../../../../src/runtime/models/policy/policedEndpoint.ts';
 import { withPolicy } from '../../../../../src/runtime/models/policy/withPolicy.ts';
 import type { EndpointStep } from '../../../../support/models/scriptedEndpoint.ts';
@@ -123,6 +126,18 @@ describe('the policy around an endpoint', () => {
     const call = policed.complete(question);
     await clock.advance(20_000);
     assert.equal((await call).text, 'ok');
+  });
+
+  it('pays for a try that is given up, even if the endpoint never notices', async () => {
+    const meter = new BudgetMeter({ clock, caps: { tokens: 10_000 }, onExhausted: () => {} });
+    const purse = createPurse({ budget: meter, spend: (spending) => meter.spend(spending), prices: new Prices() });
+    const deaf: EndpointStep = () => new Promise(() => {});
+    const call = create([deaf], { idleMs: 1_000, retries: 1, backoffMs: 0 }).complete({ ...question, system: 'x'.repeat(350) }, { purse });
+    const ended = assert.rejects(call, (error) => kindOf(error) === 'timeout');
+    await clock.advance(5_000);
+    await ended;
+    assert.ok(meter.spent.tokens > 200 && meter.spent.tokens < 300, String(meter.spent.tokens));
+    (await purse.reserve(endpoint, { ...question, maxTokens: 9_000 })).settle(undefined);
   });
 
   it('keeps to limits that it learns from replies', async () => {
