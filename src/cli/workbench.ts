@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { systemClock } from '../adapters/clock/systemClock.ts';
 import { dataFolder } from '../adapters/store/dataFolder.ts';
 import { openStore } from '../adapters/store/openStore.ts';
@@ -9,7 +10,15 @@ import { silentLogger } from '../runtime/telemetry/logger.ts';
 
 /** Opens the engine for one command: this process's composition root. `model` is `PROVIDER/NAME`; its key comes from the environment. */
 export function openWorkbench(model?: string): Promise<Workbench> {
-  return open({ storageFolder: dataFolder(process.env), logger: commandLogger(), clock: systemClock, env: process.env, ...(model === undefined ? {} : { model: { model } }) });
+  return open({
+    storageFolder: dataFolder(process.env),
+    logger: commandLogger(),
+    clock: systemClock,
+    env: process.env,
+    // Somebody waits for the command; beside reading, its own thread does little.
+    analysisThreads: Math.min(availableParallelism(), 8),
+    ...(model === undefined ? {} : { model: { model } }),
+  });
 }
 
 /** Opens only what past runs are read from. */

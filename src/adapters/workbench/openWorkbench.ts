@@ -37,6 +37,8 @@ export interface WorkbenchOptions {
   /** The model that may judge; without it everything works by evidence alone. */
   readonly model?: ConfiguredModel;
   readonly openTexts?: () => Readonly<Record<string, string>>;
+  /** How many threads read code; unless given, a core is left to whoever else works on the machine. */
+  readonly analysisThreads?: number;
 }
 
 /** The engine with its teams and everything they need made real; the server and the command line each open one. */
@@ -69,7 +71,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     throw error;
   }
   const engine = createEngine({ clock, store: store.runs, logger, tracer: tracer.tracer, newId: () => newRunId(clock) });
-  const analyser = createAnalysisWorkerPool({ worker: bundled('analysisWorker'), clock, logger });
+  const analyser = createAnalysisWorkerPool({ worker: bundled('analysisWorker'), clock, logger, ...(options.analysisThreads === undefined ? {} : { size: options.analysisThreads }) });
   const linter = createLinters({ eslintChild: bundled('eslintChild'), clock, logger });
   const regexes = createRegexChecker({ worker: bundled('regexWorker'), clock });
   const dismissals = createDismissalFile();

@@ -6,10 +6,9 @@ import { isTestPath } from '../testPath.ts';
 import { cognitiveComplexity } from './complexity.ts';
 import { isTestFile } from './isTestFile.ts';
 import { constantText, dottedName, enclosingFunction, functionName, symbolOf, unwrap } from './syntax/names.ts';
-import type { BabelToken } from './syntax/parse.ts';
-import { parseJavaScript, reasonToSkip, tokensOf } from './syntax/parse.ts';
+import { parseJavaScript, reasonToSkip } from './syntax/parse.ts';
 import { patternNames } from './syntax/scopes.ts';
-import type { FunctionNode, Node, NodeOf, Tree } from './syntax/tree.ts';
+import type { BabelToken, FunctionNode, Node, NodeOf, Tree } from './syntax/tree.ts';
 import { endOf, isCall, isFunction, isMember, parentOf, startOf } from './syntax/tree.ts';
 
 /** What the rest of a project needs to know of a JavaScript or TypeScript file. */
@@ -19,7 +18,7 @@ export function summariseJavaScript(file: SourceFile): FileSummary {
   const parsed = parseJavaScript(file.text, file.language, file.path);
   if (!parsed.ok) return empty;
   const tree = parsed.value;
-  const tokens = tokensOf(file.text, file.language).filter((token) => token.type !== 'CommentBlock' && token.type !== 'CommentLine');
+  const { tokens } = tree;
   const exported = exportsOf(tree);
   const names = new Set(exported.map(({ name }) => name));
   return {

@@ -1,6 +1,7 @@
 import type { ChangeSet } from './changeSet.ts';
 import type { FindingTable } from './aggregation/findingTable.ts';
 import { FileTexts } from './fileTexts.ts';
+import { FileSummaries } from './instruments/fileSummaries.ts';
 import { ProjectIndexes } from './instruments/projectIndexes.ts';
 import type { ProjectView } from './instruments/projectIndexes.ts';
 import type { ReviewModels } from './judgement/reviewModels.ts';
@@ -15,6 +16,7 @@ export class ReviewSession {
   readonly request: ReviewRequest;
   readonly ports: ReviewPorts;
   readonly texts: FileTexts;
+  readonly summaries: FileSummaries;
   /** The project around the change, read once for all who ask. */
   readonly project: { view(root: number, signal: AbortSignal): Promise<ProjectView> };
   #changeSet: ChangeSet | undefined;
@@ -24,6 +26,7 @@ export class ReviewSession {
     this.request = request;
     this.ports = ports;
     this.texts = new FileTexts(ports.changes);
+    this.summaries = new FileSummaries(ports);
     this.project = new ProjectIndexes(this);
   }
 

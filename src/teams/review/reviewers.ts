@@ -43,11 +43,11 @@ export function seatReviewers(session: ReviewSession): Reviewers {
       id: 'security',
       fileInstruments: [rulesInstrument('security', analyser), secretsInstrument(ports.secrets), regexInstrument(ports)],
     },
-    { id: 'tests', fileInstruments: [rulesInstrument('tests', analyser)], projectInstruments: [project.testReach] },
+    { id: 'tests', fileInstruments: [rulesInstrument('tests', analyser, session.summaries)], projectInstruments: [project.testReach] },
     { id: 'performance', fileInstruments: [rulesInstrument('performance', analyser)] },
     {
       id: 'structure',
-      fileInstruments: [rulesInstrument('structure', analyser)],
+      fileInstruments: [rulesInstrument('structure', analyser, session.summaries)],
       projectInstruments: [project.duplicates, project.importCycles],
     },
   ];

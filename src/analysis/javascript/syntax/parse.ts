@@ -5,7 +5,7 @@ import { errorMessage } from '../../../base/errors.ts';
 import type { Result } from '../../../base/result.ts';
 import { fail, ok } from '../../../base/result.ts';
 import type { Language } from '../../observation.ts';
-import type { Comment, Tree } from './tree.ts';
+import type { BabelToken, Comment, Tree } from './tree.ts';
 import { link } from './tree.ts';
 
 /** Why a file is not read at all, or null: what machines wrote is not worth a reviewer's word and takes long. */
@@ -41,25 +41,6 @@ const cacheLimit = 400_000;
 const cache = new Map<string, Result<Tree, string>>();
 let cachedLength = 0;
 
-/** The parser's own tokens, for looking at code as a row of words; comments are among them. */
-export function tokensOf(text: string, language: Language): readonly BabelToken[] {
-  for (const options of attempts(text, language, 'module')) {
-    try {
-      return (babelParse(text, { ...options, tokens: true }).tokens ?? []) as unknown as readonly BabelToken[];
-    } catch {
-      continue;
-    }
-  }
-  return [];
-}
-
-export interface BabelToken {
-  readonly type: string | { readonly label: string; readonly keyword?: string };
-  readonly value?: unknown;
-  readonly start: number;
-  readonly end: number;
-}
-
 function parseAfresh(text: string, language: Language, sourceType: 'module' | 'commonjs'): Result<Tree, string> {
   let problem = '';
   let best: Tree | undefined;
@@ -69,7 +50,8 @@ function parseAfresh(text: string, language: Language, sourceType: 'module' | 'c
       const errors = (file.errors ?? []).map((error) => errorMessage(error));
       if (best !== undefined && best.errors.length <= errors.length) continue;
       const comments = (file.comments ?? []).map((comment): Comment => ({ text: comment.value, start: comment.start ?? 0, end: comment.end ?? 0 }));
-      best = { text, language, program: file.program, nodes: link(file.program), comments, lines: new LineIndex(text), errors };
+      const tokens = ((file.tokens ?? []) as unknown as BabelToken[]).filter(({ type }) => type !== 'CommentBlock' && type !== 'CommentLine');
+      best = { text, language, program: file.program, nodes: link(file.program), comments, tokens, lines: new LineIndex(text), errors };
       if (errors.length === 0) break;
     } catch (error) {
       problem ||= errorMessage(error);
@@ -88,6 +70,7 @@ function attempts(text: string, language: Language, sourceType: 'module' | 'comm
     errorRecovery: true,
     attachComment: false,
     ranges: false,
+    tokens: true,
     allowReturnOutsideFunction: true,
     allowSuperOutsideMethod: true,
     allowUndeclaredExports: true,

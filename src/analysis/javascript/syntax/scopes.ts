@@ -42,8 +42,19 @@ export interface Scopes {
   readonly globals: ReadonlyMap<string, readonly Reference[]>;
 }
 
-/** Resolves the names of a tree. Types and values share one namespace: enough for asking whether a name is used. */
+/**
+ * Resolves the names of a tree. Types and values share one namespace: enough for asking whether a name is used.
+ * Several reviewers ask for the same tree, one after another: it is resolved once.
+ */
 export function resolveScopes(tree: Tree): Scopes {
+  let scopes = resolved.get(tree);
+  if (scopes === undefined) resolved.set(tree, (scopes = resolveAfresh(tree)));
+  return scopes;
+}
+
+const resolved = new WeakMap<Tree, Scopes>();
+
+function resolveAfresh(tree: Tree): Scopes {
   const module: Scope = { kind: 'module', node: tree.program, parent: null, bindings: new Map() };
   const all: Scope[] = [module];
   const opened = new Map<Node, Scope>([[tree.program, module]]);

@@ -26,9 +26,18 @@ export interface Tree {
   readonly program: NodeOf<'Program'>;
   readonly nodes: readonly Node[];
   readonly comments: readonly Comment[];
+  /** The parser's own tokens, for looking at code as a row of words; comments are not among them. */
+  readonly tokens: readonly BabelToken[];
   readonly lines: LineIndex;
   /** Messages of the syntax errors that the parser stepped over. */
   readonly errors: readonly string[];
+}
+
+export interface BabelToken {
+  readonly type: string | { readonly label: string; readonly keyword?: string };
+  readonly value?: unknown;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** What `link` adds to each node. */

@@ -2,7 +2,6 @@ import { buildProjectIndex } from '../../../analysis/project/projectIndex.ts';
 import type { ProjectIndex } from '../../../analysis/project/projectIndex.ts';
 import { isProjectConfigFile, readProjectConfig } from '../../../analysis/project/projectConfig.ts';
 import { languageOf } from '../../../analysis/languageOf.ts';
-import type { Language } from '../../../analysis/observation.ts';
 import type { FileSummary } from '../../../analysis/sourceFile.ts';
 import { CancelledError, throwIfAborted } from '../../../base/errors.ts';
 import { shortHash } from '../../../base/hash.ts';
@@ -80,23 +79,24 @@ export class ProjectIndexes {
     });
 
     const before = new Map<string, FileSummary | undefined>();
-    for (const file of changed.values()) {
+    await forEachAhead([...changed.values()], readAhead, async (file) => {
       throwIfAborted(signal);
-      if (file.status === 'deleted') continue;
+      if (file.status === 'deleted') return;
       const text = await this.#session.texts.read(changeSet, file, signal);
-      if (text.status !== 'ok') continue;
-      if (isProjectConfigFile(file.path)) configs.push({ path: file.path, text: text.text });
-      if (file.language === null) continue;
+      if (text.status !== 'ok') return;
+      const { path, language, status } = file;
+      if (isProjectConfigFile(path)) configs.push({ path, text: text.text });
+      if (language === null) return;
       try {
-        summaries.push(await this.#summarise(file.path, file.language, text.text, text.hash, signal));
-        const isWhole = file.status === 'whole';
+        summaries.push(await this.#session.summaries.of({ path, language, text: text.text, hash: text.hash }, signal));
         // A file reviewed whole was there before: it closes no cycle and adds no copy.
-        if (!isWhole) before.set(file.path, text.baseText === undefined ? undefined : await this.#summarise(file.path, file.language, text.baseText, `base ${text.hash}`, signal));
+        if (status === 'whole') return;
+        before.set(path, text.baseText === undefined ? undefined : await this.#session.summaries.of({ path, language, text: text.baseText, hash: `base ${text.hash}` }, signal));
       } catch (error) {
         if (signal.aborted || CancelledError.is(error)) throw error;
         failed++;
       }
-    }
+    });
     const reasons = [
       listing.isCut ? `only the first ${maxProjectFiles} files of the project were read` : '',
       failed > 0 ? `${failed} files could not be read` : '',
@@ -106,16 +106,6 @@ export class ProjectIndexes {
       before,
       degraded: reasons.length === 0 ? undefined : reasons.join(', '),
     };
-  }
-
-  async #summarise(path: string, language: Language, text: string, hash: string, signal: AbortSignal): Promise<FileSummary> {
-    const { cache, analyser } = this.#session.ports;
-    const key = `summary:${path}:${hash}`;
-    const held = cache.get(key) as FileSummary | undefined;
-    if (held !== undefined) return held;
-    const summary = await analyser.summarise({ path, language, text }, signal);
-    cache.set(key, summary);
-    return summary;
   }
 }
 

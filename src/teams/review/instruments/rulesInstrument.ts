@@ -1,10 +1,14 @@
 import type { Language, ReviewArea } from '../../../analysis/observation.ts';
 import { rulesVersion } from '../../../analysis/rules/rulesVersion.ts';
 import type { CodeAnalyser } from '../ports/instruments.ts';
+import type { FileSummaries } from './fileSummaries.ts';
 import type { FileInstrument } from './instrument.ts';
 
-/** Our own rules over the syntax tree and the data flow of one file, for one area of the review. */
-export function rulesInstrument(area: ReviewArea, analyser: CodeAnalyser): FileInstrument {
+/**
+ * Our own rules over the syntax tree and the data flow of one file, for one area of the review. A reviewer that will ask
+ * about the project as well gives `summaries`: the file is summarised while its tree is at hand, and not parsed again.
+ */
+export function rulesInstrument(area: ReviewArea, analyser: CodeAnalyser, summaries?: FileSummaries): FileInstrument {
   return {
     id: `${area}-rules`,
     version: rulesVersion,
@@ -12,16 +16,11 @@ export function rulesInstrument(area: ReviewArea, analyser: CodeAnalyser): FileI
     appliesTo: (file) => file.language !== null && file.status !== 'deleted',
     cacheKey: () => '',
     read: async ({ file, text }, signal) => {
-      const report = await analyser.analyse(
-        {
-          path: file.path,
-          language: file.language as Language,
-          text: text.text,
-          ...(text.baseText === undefined ? {} : { baseText: text.baseText }),
-        },
-        [area],
-        signal,
-      );
+      const language = file.language as Language;
+      const analysing = analyser.analyse({ path: file.path, language, text: text.text, ...(text.baseText === undefined ? {} : { baseText: text.baseText }) }, [area], signal);
+      // Whoever needs the summary asks for it again, and hears then what was wrong.
+      const summarising = summaries?.of({ path: file.path, language, text: text.text, hash: text.hash }, signal).catch(() => undefined);
+      const [report] = await Promise.all([analysing, summarising]);
       const degraded = whyDegraded(report);
       return { observations: report.observations, ...(degraded === undefined ? {} : { degraded }) };
     },
