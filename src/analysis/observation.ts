@@ -45,6 +45,8 @@ export interface Observation {
   readonly cwe?: readonly string[];
   readonly tags?: readonly ('unnecessary' | 'deprecated')[];
   readonly fix?: Fix;
+  /** It tells what the change did, such as a name that is gone, and so belongs to the change wherever its line stands. */
+  readonly isOfChange?: boolean;
 }
 
 /** Who reads what a rule says; the same words as the review team's reviewers. */

@@ -27,9 +27,13 @@ export interface FileSummary {
   readonly language: Language;
   readonly lines: number;
   readonly isTest: boolean;
+  /** It has syntax errors, so that what is missing here may be there. */
+  readonly isBroken?: boolean;
   readonly imports: readonly ImportedModule[];
   readonly exports: readonly ExportedName[];
   readonly functions: readonly FunctionSummary[];
+  /** Calls of names that the file imports or declares at its top level, so that a changed parameter list finds who still gives the old one. */
+  readonly calls?: readonly CallSummary[];
   /** Fingerprints of normalised token windows, for finding code that exists twice: window hash and the lines it spans. */
   readonly fingerprints: readonly { readonly hash: string; readonly startLine: number; readonly endLine: number }[];
 }
@@ -40,6 +44,8 @@ export interface ImportedModule {
   /** Imported names; `*` for a namespace or a side-effect import. */
   readonly names: readonly string[];
   readonly kind: 'static' | 'dynamic' | 'type' | 'require' | 'reexport';
+  /** Python: what the names are called in the file; absent for a star, which may bring anything. */
+  readonly locals?: readonly string[];
   readonly range: Range;
   /** Whether it stands at the top level, so that it runs when the module loads. */
   readonly isTopLevel: boolean;
@@ -61,6 +67,33 @@ export interface FunctionSummary {
   readonly lines: number;
   /** Hash of the function's normalised tokens, the same after reformatting; names and literals kept. */
   readonly bodyHash: string;
+  /** What it takes, where that can be read; absent for methods and for functions that are wrapped or overloaded. */
+  readonly parameters?: ParameterList;
+}
+
+export interface ParameterList {
+  /** In order, without those that gather the rest. */
+  readonly names: readonly string[];
+  /** Those that a caller has to give. */
+  readonly required: readonly string[];
+  /** Whether any number of further arguments is taken, by place or by name. */
+  readonly isOpen: boolean;
+  /** How many can be given by place; keyword-only ones come after. */
+  readonly places: number;
+}
+
+export interface CallSummary {
+  /** The name as its own module has it. */
+  readonly name: string;
+  /** Where it is imported from, as written; empty for the file itself. */
+  readonly specifier: string;
+  /** How many arguments are given by place. */
+  readonly places: number;
+  /** Arguments given by name. */
+  readonly named: readonly string[];
+  /** Whether a spread or a splat gives more than can be counted. */
+  readonly isOpen: boolean;
+  readonly line: number;
 }
 
 /** The analysis layer's whole offer for single files, fulfilled by `createFileAnalyser`. */

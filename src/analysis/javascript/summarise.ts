@@ -3,30 +3,36 @@ import type { CodeToken } from '../project/fingerprints.ts';
 import { fingerprintTokens } from '../project/fingerprints.ts';
 import { quickHash } from '../project/quickHash.ts';
 import { isTestPath } from '../testPath.ts';
+import { callsOf } from './callsOf.ts';
 import { cognitiveComplexity } from './complexity.ts';
 import { isTestFile } from './isTestFile.ts';
+import { parametersOf } from './parametersOf.ts';
 import { constantText, dottedName, enclosingFunction, functionName, symbolOf, unwrap } from './syntax/names.ts';
 import { parseJavaScript, reasonToSkip } from './syntax/parse.ts';
-import { patternNames } from './syntax/scopes.ts';
+import type { Scopes } from './syntax/scopes.ts';
+import { patternNames, resolveScopes } from './syntax/scopes.ts';
 import type { BabelToken, FunctionNode, Node, NodeOf, Tree } from './syntax/tree.ts';
 import { endOf, isCall, isFunction, isMember, parentOf, startOf } from './syntax/tree.ts';
 
 /** What the rest of a project needs to know of a JavaScript or TypeScript file. */
 export function summariseJavaScript(file: SourceFile): FileSummary {
   const empty: FileSummary = { path: file.path, language: file.language, lines: file.text.split('\n').length, isTest: isTestPath(file.path), imports: [], exports: [], functions: [], fingerprints: [] };
-  if (reasonToSkip(file.text) !== null) return empty;
+  if (reasonToSkip(file.text) !== null) return { ...empty, isBroken: true };
   const parsed = parseJavaScript(file.text, file.language, file.path);
-  if (!parsed.ok) return empty;
+  if (!parsed.ok) return { ...empty, isBroken: true };
   const tree = parsed.value;
   const { tokens } = tree;
+  const scopes = resolveScopes(tree);
   const exported = exportsOf(tree);
   const names = new Set(exported.map(({ name }) => name));
   return {
     ...empty,
     isTest: isTestFile(file.path, tree),
+    ...(tree.errors.length > 0 ? { isBroken: true } : {}),
     imports: importsOf(tree),
     exports: exported,
-    functions: functionsOf(tree, tokens, names),
+    functions: functionsOf(tree, tokens, names, scopes),
+    calls: callsOf(tree, scopes),
     fingerprints: fingerprintTokens(codeTokens(tree, tokens)),
   };
 }
@@ -108,7 +114,7 @@ function exportsOf(tree: Tree): ExportedName[] {
       } else if (declaration && 'id' in declaration && declaration.id) add(nameOf(declaration.id), valueKind(declaration), declaration);
     } else if (statement.type === 'ExpressionStatement' && statement.expression.type === 'AssignmentExpression') {
       commonJsExports(statement.expression, add);
-    }
+    } else if (statement.type === 'ExpressionStatement' && isCall(statement.expression) && writesExports(statement.expression)) add('*', 'reexport', statement);
   }
   return found;
 }
@@ -121,12 +127,18 @@ function commonJsExports(assignment: NodeOf<'AssignmentExpression'>, add: (name:
       for (const property of value.properties) {
         if (property.type === 'ObjectMethod') add(nameOf(property.key), 'function', property);
         else if (property.type === 'ObjectProperty') add(nameOf(property.key), valueKind(property.value), property);
+        else add('*', 'reexport', property);
       }
     } else add('module.exports', valueKind(value), assignment);
     return;
   }
   const named = /^(?:module\.)?exports\.([^.]+)$/.exec(target);
   if (named !== null) add(named[1]!, valueKind(value), assignment);
+}
+
+/** `Object.assign(module.exports, ...)` and the like put names there that nobody can list. */
+function writesExports({ callee, arguments: given }: NodeOf<'CallExpression' | 'OptionalCallExpression'>): boolean {
+  return given.some((argument) => /^(?:module\.)?exports$/.test(dottedName(argument) ?? '')) && !/^require$/.test(dottedName(callee) ?? '');
 }
 
 function valueKind(node: Node | null | undefined): ExportedName['kind'] {
@@ -146,14 +158,16 @@ function valueKind(node: Node | null | undefined): ExportedName['kind'] {
   }
 }
 
-function functionsOf(tree: Tree, tokens: readonly BabelToken[], exported: ReadonlySet<string>): FunctionSummary[] {
+function functionsOf(tree: Tree, tokens: readonly BabelToken[], exported: ReadonlySet<string>, scopes: Scopes): FunctionSummary[] {
   const found: FunctionSummary[] = [];
   for (const node of tree.nodes) {
     if (!isFunction(node) || functionName(node) === undefined) continue;
     const range = rangeOf(tree, node);
     const name = symbolOf(node);
+    const parameters = isPlainFunction(node, scopes) ? parametersOf(node, scopes) : undefined;
     found.push({
       name,
+      ...(parameters === undefined ? {} : { parameters }),
       range,
       isExported: exported.has(name.split('.')[0]!) || isExportedInPlace(node),
       complexity: cognitiveComplexity(tree, node),
@@ -162,6 +176,14 @@ function functionsOf(tree: Tree, tokens: readonly BabelToken[], exported: Readon
     });
   }
   return found;
+}
+
+/** A function that its name calls as it is written: declared, or a constant's whole value. */
+function isPlainFunction(node: FunctionNode, scopes: Scopes): boolean {
+  // One that is declared more often is overloaded.
+  if (node.type === 'FunctionDeclaration') return node.id == null || scopes.bindingOf(node.id)?.declarations === 1;
+  const parent = parentOf(node);
+  return parent?.type === 'VariableDeclarator' && parent.init === node;
 }
 
 function isExportedInPlace(node: FunctionNode): boolean {

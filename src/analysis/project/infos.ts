@@ -37,3 +37,27 @@ export const untestedChange: RuleInfo = {
   silentWhen: 'The project has no tests in this language, the tests reach its code in a way that imports do not show, or only declarations changed.',
   example: { bad: '// src/price.ts changed; no test imports it', good: '// test/price.test.ts calls totalPrice()' },
 };
+
+export const staleImport: RuleInfo = {
+  id: 'structure/stale-import',
+  area: 'structure',
+  title: 'Takes away what others still import',
+  severity: 'warning',
+  languages,
+  why: 'The name or file is gone, and who imports it fails when it loads, or gets `undefined` and fails later.',
+  remedy: 'Change those who import it as well, or keep the old name and hand on to the new one.',
+  silentWhen: 'The file hands on everything of another one, has syntax errors, or what it exports is put together while it runs.',
+  example: { bad: '// price.js renamed total() to sum(); cart.js still imports { total }', good: '// cart.js imports { sum }' },
+};
+
+export const staleCall: RuleInfo = {
+  id: 'structure/stale-call',
+  area: 'structure',
+  title: 'Callers that still give the old arguments',
+  severity: 'warning',
+  languages,
+  why: 'The parameters of the function changed and not everyone who calls it did: a Python call fails, a JavaScript one goes on with `undefined`.',
+  remedy: 'Change the callers as well, or give the new parameter a default.',
+  silentWhen: 'The code copes with a parameter that is not given, a call spreads its arguments, or the function is decorated, overloaded or a method.',
+  example: { bad: '// total(items, rate) needs a rate now; cart.js still calls total(items)', good: '// cart.js calls total(items, vat)' },
+};

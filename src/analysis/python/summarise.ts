@@ -4,6 +4,8 @@ import type { ExportedName, FileSummary, FunctionSummary, ImportedModule, Source
 import { argument, stringValue } from './calls.ts';
 import { cognitiveComplexity } from './complexity.ts';
 import { isTestPath } from '../testPath.ts';
+import { buildScopes } from './scopes.ts';
+import { callsOf, parametersOf } from './signatures.ts';
 import { symbolOfDefinition } from './symbols.ts';
 import type { PyNode, PyTree } from './syntax.ts';
 import { rangeOf, visit } from './syntax.ts';
@@ -17,9 +19,11 @@ export function summarisePython(file: SourceFile, tree: PyTree): FileSummary {
     language: 'python',
     lines: tree.lines.lineCount,
     isTest: isTestPath(file.path),
+    ...(tree.parse === 'ok' ? {} : { isBroken: true }),
     imports: importsOf(tree),
     exports: exportsOf(tree, declared),
     functions: functionsOf(tree, declared),
+    calls: callsOf(tree, buildScopes(tree)),
     fingerprints: fingerprintTokens(pythonTokens(tree)),
   };
 }
@@ -41,20 +45,22 @@ export function declaredNames(root: PyNode): ReadonlySet<string> | undefined {
 
 function importsOf(tree: PyTree): ImportedModule[] {
   const imports: ImportedModule[] = [];
-  const add = (node: PyNode, specifier: string, names: readonly string[], kind: ImportedModule['kind']): void => {
-    imports.push({ specifier, names, kind, range: rangeOf(tree, node), isTopLevel: node.enclosing('function_definition', 'lambda') === undefined });
+  const add = (node: PyNode, specifier: string, names: readonly string[], kind: ImportedModule['kind'], locals?: readonly string[]): void => {
+    imports.push({ specifier, names, kind, ...(locals === undefined ? {} : { locals }), range: rangeOf(tree, node), isTopLevel: node.enclosing('function_definition', 'lambda') === undefined });
   };
   visit(tree.root, (node) => {
     if (node.kind === 'import_statement') {
       for (const item of node.childrenIn('name')) {
         const name = item.kind === 'aliased_import' ? item.child('name') : item;
-        add(node, name?.text ?? item.text, ['*'], isForTypesOnly(node) ? 'type' : 'static');
+        const local = item.kind === 'aliased_import' ? item.child('alias')?.text : item.text.split('.')[0];
+        add(node, name?.text ?? item.text, ['*'], isForTypesOnly(node) ? 'type' : 'static', [local ?? item.text]);
       }
       return false;
     }
     if (node.kind === 'import_from_statement') {
       const names = node.childrenIn('name').map((item) => (item.kind === 'aliased_import' ? item.child('name')!.text : item.text));
-      add(node, node.child('module_name')?.text ?? '', names.length === 0 ? ['*'] : names, isForTypesOnly(node) ? 'type' : 'static');
+      const locals = node.childrenIn('name').map((item) => (item.kind === 'aliased_import' ? item.child('alias')!.text : item.text));
+      add(node, node.child('module_name')?.text ?? '', names.length === 0 ? ['*'] : names, isForTypesOnly(node) ? 'type' : 'static', names.length === 0 ? undefined : locals);
       return false;
     }
     if (node.kind === 'call' && /(^|\.)(import_module|__import__)$/.test(node.child('function')?.text ?? '')) {
@@ -130,8 +136,10 @@ function functionsOf(tree: PyTree, declared: ReadonlySet<string> | undefined): F
   visit(tree.root, (node) => {
     if (node.kind !== 'function_definition') return;
     const range = rangeOf(tree, node);
+    const parameters = node.enclosing('function_definition', 'class_definition', 'lambda') === undefined ? parametersOf(node) : undefined;
     functions.push({
       name: symbolOfDefinition(node),
+      ...(parameters === undefined ? {} : { parameters }),
       range,
       isExported: isExported(node, declared),
       complexity: cognitiveComplexity(node).score,

@@ -48,7 +48,7 @@ export function seatReviewers(session: ReviewSession): Reviewers {
     {
       id: 'structure',
       fileInstruments: [rulesInstrument('structure', analyser, session.summaries)],
-      projectInstruments: [project.duplicates, project.importCycles],
+      projectInstruments: [project.duplicates, project.importCycles, project.staleUsers],
     },
   ];
   const seated = all.filter((options) => request.reviewers.includes(options.id));

@@ -171,7 +171,7 @@ export class FindingTable {
       related: observation.related ?? [],
       cwe: observation.cwe ?? [],
       tags: observation.tags ?? [],
-      inDiff: file === undefined ? false : touchesChange(file, observation),
+      inDiff: observation.isOfChange === true || (file !== undefined && touchesChange(file, observation)),
       state,
       votes: [],
       shown: false,

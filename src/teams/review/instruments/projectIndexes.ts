@@ -6,6 +6,7 @@ import type { FileSummary } from '../../../analysis/sourceFile.ts';
 import { CancelledError, throwIfAborted } from '../../../base/errors.ts';
 import { shortHash } from '../../../base/hash.ts';
 import type { ReviewSession } from '../reviewSession.ts';
+import { summaryVersion } from './fileSummaries.ts';
 
 /** A project larger than this is read in part, and the instruments say so. */
 const maxProjectFiles = 6000;
@@ -17,6 +18,8 @@ const readAhead = 16;
 export interface ProjectView {
   readonly index: ProjectIndex;
   readonly before: ReadonlyMap<string, FileSummary | undefined>;
+  /** Files that the change took away. */
+  readonly deleted: readonly string[];
   /** Why it is not whole, if it is not. */
   readonly degraded: string | undefined;
 }
@@ -60,7 +63,7 @@ export class ProjectIndexes {
       }
       const language = languageOf(file.path);
       if (language === null || file.bytes > maxProjectFileBytes) return;
-      const key = `summary:${shortHash(folder, file.path, String(file.bytes), String(file.modifiedAt))}`;
+      const key = `summary:${summaryVersion}:${shortHash(folder, file.path, String(file.bytes), String(file.modifiedAt))}`;
       const held = ports.cache.get(key) as FileSummary | undefined;
       if (held !== undefined) {
         summaries.push(held);
@@ -104,6 +107,7 @@ export class ProjectIndexes {
     return {
       index: buildProjectIndex(summaries, readProjectConfig(configs)),
       before,
+      deleted: [...changed.values()].filter(({ status }) => status === 'deleted').map(({ path }) => path),
       degraded: reasons.length === 0 ? undefined : reasons.join(', '),
     };
   }

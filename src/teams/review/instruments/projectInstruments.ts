@@ -1,6 +1,8 @@
 import { addedCycles } from '../../../analysis/project/addedCycles.ts';
+import { brokenImports, removedNames } from '../../../analysis/project/staleImports.ts';
 import { duplicatesOf } from '../../../analysis/project/duplicatesOf.ts';
 import type { ChangedLines } from '../../../analysis/project/projectObservation.ts';
+import { staleCalls } from '../../../analysis/project/staleCalls.ts';
 import { testReach } from '../../../analysis/project/testReach.ts';
 import { rulesVersion } from '../../../analysis/rules/rulesVersion.ts';
 import type { ReviewSession } from '../reviewSession.ts';
@@ -9,7 +11,7 @@ import type { ProjectView } from './projectIndexes.ts';
 import { skeletonFor } from './testSkeletons.ts';
 
 /** What only a look at the whole project can tell; all read one index, which is built once a run. */
-export function createProjectInstruments(session: ReviewSession): Readonly<Record<'testReach' | 'duplicates' | 'importCycles', ProjectInstrument>> {
+export function createProjectInstruments(session: ReviewSession): Readonly<Record<'testReach' | 'duplicates' | 'importCycles' | 'staleUsers', ProjectInstrument>> {
   const instrument = (
     id: string,
     checks: string,
@@ -39,6 +41,11 @@ export function createProjectInstruments(session: ReviewSession): Readonly<Recor
       Promise.resolve({ observations: duplicatesOf(view.index, changesOf(input)) }),
     ),
     importCycles: instrument('import-cycles', 'import cycles', (view) => Promise.resolve({ observations: addedCycles(view.index, view.before) })),
+    staleUsers: instrument('stale-users', 'who still uses what the change took away', (view, input) =>
+      Promise.resolve({
+        observations: [...removedNames(view.index, view.before, changesOf(input)), ...brokenImports(view.index, view.deleted), ...staleCalls(view.index, view.before)],
+      }),
+    ),
   };
 }
 
