@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ReviewJson } from '../../src/adapters/wire/reviewJson.ts';
 import { checkSarif } from '../support/checkSarif.ts';
@@ -191,5 +191,20 @@ describe('roundtable review', () => {
     const { code, stdout } = await result;
     assert.equal(code, 130);
     if (stdout !== '') assert.equal((JSON.parse(stdout) as ReviewJson).partial, 'cancelled');
+  });
+
+  it('tells who still uses what the change took away, in files that it did not touch as well', async () => {
+    const shop = makeWorkspace(
+      { 'price.js': 'export const tax = 1;\nexport function total(items) {\n  return items.length;\n}\n', 'old.js': 'export const a = 1;\n', 'cart.js': "import { total } from './price.js';\nexport const sum = total([]);\n", 'uses.js': "import { a } from './old.js';\nexport const b = a;\n" },
+      { 'price.js': 'export const tax = 1;\nexport function sum(items) {\n  return items.length;\n}\n' },
+    );
+    rmSync(path.join(shop.folder, 'old.js'));
+    const { stdout } = await roundtable(['review', '--agents', 'structure', '--format', 'json', '--fail-on', 'never'], { cwd: shop.folder, home: home.folder });
+    const { findings } = JSON.parse(stdout) as ReviewJson;
+    assert.deepEqual(findings.filter(({ shown }) => shown).map(({ file, rule, message }) => [file, rule, message]).sort(), [
+      ['price.js', 'structure/stale-import', '`total` is gone from this file, but `cart.js` still imports it'],
+      ['uses.js', 'structure/stale-import', '`old.js` is deleted, but this still imports it'],
+    ]);
+    shop.dispose();
   });
 });

@@ -131,8 +131,12 @@ async function reviewProject(
       if (answer.degraded !== undefined) degraded.push(`${instrument.id}: ${answer.degraded}`);
       for (const { file, observation } of answer.observations) {
         const changed = session.changeSet.files.find((candidate) => candidate.root === root && candidate.path === file);
-        if (changed === undefined) continue;
-        const text = await session.texts.read(session.changeSet, changed, context.signal);
+        // What the change broke may stand in a file that it did not touch.
+        if (changed === undefined && observation.isOfChange !== true) continue;
+        const text =
+          changed === undefined
+            ? await session.ports.changes.readProjectFile(session.changeSet.roots[root]!.path, file, context.signal)
+            : await session.texts.read(session.changeSet, changed, context.signal);
         if (text.status !== 'ok') continue;
         byFile.set(file, [...(byFile.get(file) ?? []), ...locate(text.text, [observation])]);
       }
