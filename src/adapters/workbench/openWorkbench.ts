@@ -20,6 +20,7 @@ import { createRegexChecker } from '../analysers/regex/regexChecker.ts';
 import { createSecretScanner } from '../analysers/secrets/secretScanner.ts';
 import { createGitChangeSource } from '../git/gitChangeSource.ts';
 import { createHealPorts } from '../healing/createHealPorts.ts';
+import { createProbeBenches } from '../probes/createProbeBenches.ts';
 import { createDismissalFile } from '../review/dismissalFile.ts';
 import { createFindingHistory } from '../review/findingHistory.ts';
 import type { ConfiguredModel, Models } from '../models/createModels.ts';
@@ -73,6 +74,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   const linter = createLinters({ eslintChild: bundled('eslintChild'), clock, logger });
   const regexes = createRegexChecker({ worker: bundled('regexWorker'), clock });
   const dismissals = createDismissalFile();
+  const probes = createProbeBenches({ clock });
   const reviewTeam = createReviewTeam({
     clock,
     changes: createGitChangeSource(),
@@ -84,6 +86,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     cache: scopedCache(store.cache),
     history: createFindingHistory(store.documents, () => clock.now()),
     dismissals,
+    probes,
     ...(models === undefined ? {} : { models }),
     ...(options.openTexts === undefined ? {} : { openTexts: options.openTexts }),
   });
@@ -104,6 +107,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
       linter.dispose();
       regexes.dispose();
       healPorts.dispose();
+      probes.dispose();
       models?.dispose();
       await tracer.shutDown();
       store.dispose();

@@ -39,6 +39,7 @@ export function addReviewVerb(program: Command, finish: (code: number) => void):
     .option('--include <globs...>', 'review only what matches')
     .option('--exclude <globs...>', 'leave out what matches')
     .option('--linter <which>', "the workspace's own linters, which run its code, or ours: workspace, bundled, off", 'workspace')
+    .option('--probe', 'try findings out by running the code in a copy, with everything dangerous replaced; only for code you trust')
     .option('--max-files <number>', 'review at most so many files')
     .option('--max-seconds <number>', 'end with the partial result after so many seconds')
     .option('--max-usd <number>', 'end with the partial result at this cost; reviewing without a model is free')
@@ -142,6 +143,7 @@ function toRequest(options: ReviewOptions): ReviewRequest {
     linter: options.linter,
     // Whoever runs the command in a folder runs that folder's tools as well; --linter bundled runs none of them.
     isTrusted: true,
+    ...(options.probe ? { mayProbe: true } : {}),
     ...(options.model === undefined ? {} : { usesModel: true }),
     showing: options.scope.kind === 'all' || options.scope.kind === 'files' ? { ...defaultShowing, maxShown: 200 } : defaultShowing,
     visible: [],
