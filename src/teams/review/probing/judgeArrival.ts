@@ -8,9 +8,9 @@ import type { ProbeResult } from './probeResult.ts';
 export function judgeArrival(outcome: ArrivalOutcome): Pick<ProbeResult, 'verdict' | 'text'> {
   switch (outcome.status) {
     case 'arrived':
-      return { verdict: 'shown', text: `Run: ${outcome.call} with ${quoted(outcome.input)}; it reached \`${outcome.sink}\` unchanged: ${quoted(outcome.observed)}` };
+      return { verdict: 'shown', text: `Run: ${outcome.call} as ${quoted(outcome.input)}; it reached \`${outcome.sink}\` unchanged: ${quoted(outcome.observed)}` };
     case 'altered':
-      return { verdict: 'notShown', text: `Run: ${outcome.call} with ${quoted(outcome.input)}; what reached \`${outcome.sink}\` was ${quoted(outcome.observed)}` };
+      return { verdict: 'notShown', text: `Run: ${outcome.call} as ${quoted(outcome.input)}; what reached \`${outcome.sink}\` was ${quoted(outcome.observed)}` };
     case 'stopped':
       return { verdict: 'notShown', text: `Run without reaching it: ${outcome.why}` };
     case 'failed':
