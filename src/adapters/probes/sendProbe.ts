@@ -8,7 +8,7 @@ import { findPython } from '../runners/pytest/findPython.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { HostAnswer, HostRequest } from './probeProtocol.ts';
 
-const timeLimitMs = 10_000;
+const timeLimitMs = 6_000;
 
 /** Calls code of the copy with marked texts, in a process of its own, and hears what reached the recorder. */
 export async function sendProbe({ language, text, ...probe }: ArrivalProbe, copy: WorkspaceCopy, sandbox: Sandbox, signal: AbortSignal): Promise<ArrivalOutcome> {

@@ -15,9 +15,9 @@ const up = '../'.repeat(24);
 export function payloadsFor(use: SinkUse, mark: string): readonly string[] {
   switch (use) {
     case 'command':
-      return [`x"'; touch ${mark} #$(${mark})`, `${mark};id`];
+      return [`x"'; touch ${mark} #$(${mark})`];
     case 'code':
-      return [`${mark}("'\\")`];
+      return [`${mark}("'\\\`)`];
     case 'sql':
       return [`${mark}' OR "1"="1' -- `];
     case 'path':

@@ -13,6 +13,7 @@ export interface Entry {
 }
 
 const mostEntries = 40;
+const goOnWithinMs = 100;
 
 /** The ways in that lead to the function which data enters through: exported under its name, or registered to answer requests. */
 export function entriesTo(exported: unknown, symbol: string, shape: EntryShape, handlers: Handlers, recorder: Recorder): Entry[] {
@@ -88,7 +89,10 @@ async function inOrder(steps: readonly Step[], [request, response]: readonly unk
         if (error === undefined || error === null || error === 'route') at(index + 1).then(resolve, reject);
         else reject(error instanceof Error ? error : new Error(`an earlier step refused it (${String(error)})`));
       };
-      Promise.resolve(step(request, response, next)).then(index === steps.length - 1 ? resolve : () => undefined, reject);
+      const isLast = index === steps.length - 1;
+      // A step that has ended and lets nothing go on has answered by itself.
+      const giveUp = (): void => void setTimeout(() => reject(new Error('a step before the handler did not go on')), goOnWithinMs);
+      Promise.resolve(step(request, response, next)).then(isLast ? resolve : giveUp, reject);
     });
   };
   return at(0);

@@ -36,6 +36,8 @@ export function isArmed(use: SinkUse, text: string, payload: string, mark: strin
 
 function hostOf(text: string): string | undefined {
   if (!/[/:]/.test(text)) return text;
+  // A page of ours, wherever that is.
+  if (/^\/(?!\/)/.test(text)) return undefined;
   try {
     return new URL(/^[a-z][a-z0-9+.-]*:/i.test(text) ? text : `http:${text.startsWith('//') ? '' : '//'}${text}`).hostname;
   } catch {

@@ -80,8 +80,11 @@ function armedText({ sink, mark }: HostRequest, { args }: Arrival, { needle }: A
 
 /** What is written into an address cannot hold spaces, and names of its query have to be guessed from the code. */
 function attemptsFor(payload: string, shape: EntryShape, text: string): Attempt[] {
-  if (!/^(url|originalUrl|href|rawPath|rawQueryString|search|querystring)$/.test(shape.path.at(-1) ?? '')) return [{ input: payload, needle: payload }];
-  const names = new Set([...text.matchAll(/(?:query|searchParams|params|parsed|qs)(?:\.|\[['"])(\w+)|\.get\(['"](\w+)['"]\)/g)].map(([, dotted, got]) => dotted ?? got!).filter((name) => name !== 'get'));
+  const [first, second] = shape.path[0] === 'request' || shape.path[0] === 'req' ? shape.path.slice(1) : shape.path;
+  if (second !== undefined || !/^(url|originalUrl|href|rawPath|rawQueryString|search|querystring)$/.test(first ?? '')) return [{ input: payload, needle: payload }];
+  const read = [...text.matchAll(/(?:query|searchParams|params|parsed|qs)(?:\.|\[['"])(\w+)|\.get\(['"](\w+)['"]\)/g)].map(([, dotted, got]) => dotted ?? got!);
+  const taken = [...text.matchAll(/\{([^{}]{1,200})\}\s*=[^=>]/g)].flatMap(([, pattern]) => [...pattern!.matchAll(/(\w+)\s*(?:[,:=]|$)/g)].map(([, name]) => name!));
+  const names = new Set([...read, ...taken].filter((name) => name !== 'get'));
   const query = [...names].slice(0, 12).map((name) => `${name}=${encodeURIComponent(payload)}`).join('&');
   const bare = payload.replaceAll(' ', '/');
   return [...(query === '' ? [] : [{ input: `/?${query}`, needle: payload }]), { input: `/${bare}`, needle: bare }];
