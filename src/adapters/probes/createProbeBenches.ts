@@ -21,10 +21,12 @@ export interface ProbeBenchesOptions {
 const limits = { processes: 64, memory: 1024 * 1024 * 1024 };
 
 /** Benches over the sandbox and the copies that healing uses; isolation is looked for when it is first needed. */
-export function createProbeBenches(options: ProbeBenchesOptions): ProbeBenches & Disposable {
+export function createProbeBenches(options: ProbeBenchesOptions): ProbeBenches & Disposable & { missing(): Promise<readonly string[]> } {
   let opened: Promise<Sandbox> | undefined;
   const { clock, ...where } = options;
   return {
+    /** What the isolation of probes lacks on this machine, in words. */
+    missing: async () => (await (opened ??= createSandbox({ clock, limits, ...where }))).missing,
     open: async (root, signal): Promise<ProbeBench> => {
       const sandbox = await (opened ??= createSandbox({ clock, limits, ...where }));
       throwIfAborted(signal);

@@ -6,6 +6,7 @@ import type { ArrivalOutcome, ArrivalProbe } from '../../teams/review/ports/prob
 import { bundleFolder } from '../bundleFolder.ts';
 import { findPython } from '../runners/pytest/findPython.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
+import { maskSecrets } from '../wire/monitor/maskSecrets.ts';
 import type { HostAnswer, HostRequest } from './probeProtocol.ts';
 
 const timeLimitMs = 6_000;
@@ -24,10 +25,22 @@ export async function sendProbe({ language, text, ...probe }: ArrivalProbe, copy
   const outcome = await sandbox.run({ ...call, cwd: copy.folder, writable: [copy.folder], input: JSON.stringify(request), timeLimitMs, outputCap: 1_000_000 }, signal);
   if (outcome.status === 'failed') return { status: 'failed', why: outcome.reason };
   const line = outcome.stdout.split('\n').findLast((one) => one.startsWith(word));
-  if (line !== undefined) return JSON.parse(line.slice(word.length)) as HostAnswer;
+  if (line !== undefined) return safe(JSON.parse(line.slice(word.length)) as HostAnswer, probe.mark);
   if (outcome.status === 'timedOut') return { status: 'failed', why: `it did not come to an end in ${timeLimitMs / 1000} seconds` };
-  return { status: 'failed', why: `its process ended without an answer (${outcome.killedBy ?? `code ${outcome.code}`})${lastLine(outcome.stderr)}` };
+  return { status: 'failed', why: `its process ended without an answer (${outcome.killedBy ?? `code ${outcome.code}`})${maskSecrets(lastLine(outcome.stderr))}` };
 }
+
+/** What arrived stands in text of the workspace, which may hold anything: secrets are masked, and the neighbourhood is enough. */
+function safe(outcome: HostAnswer, mark: string): HostAnswer {
+  if ('why' in outcome) return { ...outcome, why: maskSecrets(outcome.why) };
+  const text = maskSecrets(outcome.observed.slice(0, mostMasked));
+  const at = Math.max(0, text.indexOf(mark));
+  const [from, to] = [Math.max(0, at - around), at + mark.length + around];
+  return { ...outcome, observed: `${from > 0 ? '…' : ''}${text.slice(from, to)}${to < text.length ? '…' : ''}` };
+}
+
+const mostMasked = 20_000;
+const around = 100;
 
 function lastLine(text: string): string {
   const line = text.trim().split('\n').at(-1) ?? '';

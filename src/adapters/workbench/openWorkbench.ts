@@ -53,6 +53,8 @@ export interface Workbench {
   readonly notices: readonly string[];
   /** Whether a model may be asked. */
   readonly hasModel: boolean;
+  /** What the isolation of probes lacks on this machine, in words; throws where there is none at all. */
+  missingForProbes(): Promise<readonly string[]>;
   dispose(): Promise<void>;
 }
 
@@ -100,6 +102,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     reviewTeam,
     healingTeam: createHealingTeam(healPorts),
     hasModel: models !== undefined,
+    missingForProbes: () => probes.missing(),
     notices: store.degradedReason === undefined ? [] : [`History is not being saved: ${store.degradedReason}`],
     dispose: async () => {
       await engine.dispose();

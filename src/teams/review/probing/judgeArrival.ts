@@ -18,7 +18,7 @@ export function judgeArrival(outcome: ArrivalOutcome): Pick<ProbeResult, 'verdic
   }
 }
 
-const mostShown = 160;
+const mostShown = 240;
 
 /** Text in backticks that no character of it can end. */
 function quoted(text: string): string {
