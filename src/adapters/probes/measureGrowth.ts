@@ -8,7 +8,7 @@ const timeLimitMs = 4_000;
 /** Longer input proves nothing more about a claim of explosion. */
 const mostLength = 400_000;
 /** One time of this length tells the growth; more would only cost. */
-const enoughMs = 250;
+const enoughMs = 120;
 
 type Line = { readonly begin: number; readonly at: number } | { readonly length: number; readonly ms: number };
 
