@@ -11,6 +11,7 @@ import io
 import json
 import os
 import posixpath
+import re
 import sys
 import threading
 import traceback
@@ -33,17 +34,13 @@ def answer(outcome):
     leave(0)
 
 
-class Arrived(BaseException):
-    """Ends a call in which everything has been seen; no handler of the workspace catches it."""
-
-
 class Recorder:
     def __init__(self):
         self.arrivals = []
 
     def record(self, name, args, kwargs):
         if len(self.arrivals) < 10000:
-            self.arrivals.append((name, list(args) + list(kwargs.values()), calling_line(), args, kwargs))
+            self.arrivals.append((name, calling_line(), args, kwargs))
 
 
 recorder = Recorder()
@@ -318,10 +315,6 @@ def where_marked(name, real):
     return replacement
 
 
-class Completed(StandIn):
-    pass
-
-
 def completed():
     return StandIn("completed", returncode=0, stdout="", stderr="", args=[])
 
@@ -558,6 +551,12 @@ def is_armed(use, text, payload):
     return payload in text
 
 
+def last_word(name):
+    """What calls beside the sink on its lines are not."""
+    words = re.findall(r"\w+", name.replace("()", ""))
+    return words[-1] if words else name
+
+
 def call(function, values, named):
     """What came back, and why it went wrong; given up where it takes too long."""
     outcome = {}
@@ -645,7 +644,7 @@ def run():
     is_global = holder not in parameters and getattr(module, holder, None) is the_request
     if holder not in parameters and not is_global:
         return {"status": "failed", "why": "`%s` does not come in through a parameter or a request" % source["written"][:60]}
-    name = ".".join([holder] + words)
+    name = source["written"] if words and len(source["written"]) <= 60 else ".".join([holder] + words)
     why = None
     altered = None
     for payload in request["payloads"]:
@@ -654,7 +653,7 @@ def run():
         values, named = arguments_for(function, payload, None if is_global else holder, words)
         outcome = call(function, values, named)
         told = {"call": "`%s` called with `%s`" % (title, name), "input": payload, "sink": sink["name"]}
-        arrivals = [(args, kwargs) for _, _, line, args, kwargs in list(recorder.arrivals) if line is not None and sink["line"] - 3 <= line <= sink["endLine"] + 1]
+        arrivals = [(args, kwargs) for called, line, args, kwargs in list(recorder.arrivals) if line is not None and sink["line"] - 3 <= line <= sink["endLine"] + 1 and last_word(called) == last_word(sink["name"])]
         if sink["name"] == "the page" and "result" in outcome:
             result = outcome["result"]
             arrivals.append(((result[0] if isinstance(result, tuple) and result else result,), {}))

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { languageOf } from '../../../../analysis/languageOf.ts';
 import { errorMessage } from '../../../../base/errors.ts';
-import type { ArrivalOutcome } from '../../../../teams/review/ports/probes.ts';
+import type { ArrivalOutcome, ProbeSink, SinkUse } from '../../../../teams/review/ports/probes.ts';
 import { ModuleLoader } from '../../../trials/javascript/host/moduleLoader.ts';
 import { stripTypes } from '../../../trials/javascript/host/stripTypes.ts';
 import type { HostRequest } from '../../probeProtocol.ts';
@@ -50,11 +50,11 @@ export async function runProbe(request: HostRequest): Promise<ArrivalOutcome> {
   const entries = entriesTo(exported, source.symbol, shape, handlers, recorder);
   if (entries.length === 0) return { status: 'failed', why: source.symbol === '' ? 'what it is in is neither exported nor registered to answer requests' : `\`${source.symbol}\` is neither exported nor registered to answer requests` };
 
-  // Where a compiler has moved the lines, the name has to do.
+  // Where a compiler has moved the lines, the name alone has to do.
   const isAligned = stripTypes(text, file, folder).isAligned;
   const lineOf = (line: number): number => line - linesTakenBefore(text, language, line);
   const [from, to] = [lineOf(sink.line) - 3, lineOf(sink.endLine) + 1];
-  const isSink = ({ line, name }: Arrival): boolean => (isAligned ? line !== undefined && line >= from && line <= to : lastWord(name) === lastWord(sink.name));
+  const isSink = ({ line, name }: Arrival): boolean => isNamed(name, sink) && (!isAligned || (line !== undefined && line >= from && line <= to));
 
   let altered: ArrivalOutcome | undefined;
   let why: string | undefined;
@@ -111,6 +111,18 @@ async function call(entry: Entry, { input }: Attempt, recorder: Recorder, isArri
   recorder.listenNoMore();
   return ended;
 }
+
+/** What calls beside the sink on its lines are not: another name, unless it is the thing itself under a name of the code's own. */
+function isNamed(name: string, { name: written, use }: ProbeSink): boolean {
+  return lastWord(name) === lastWord(written) || (own[use]?.test(name) ?? false);
+}
+
+const own: Readonly<Partial<Record<SinkUse, RegExp>>> = {
+  command: /^child_process\./,
+  code: /^(eval$|Function$|vm\.|setTimeout$|setInterval$)/,
+  path: /^fs\./,
+  request: /^(fetch$|https?\.|http2\.)/,
+};
 
 function lastWord(name: string): string | undefined {
   return /([\w$]+)\W*$/.exec(name.replace(/\(\)/g, ''))?.[1];
