@@ -27,11 +27,18 @@ export type ProbePlan = { readonly kind: 'growth' } | { readonly kind: 'arrival'
 const script = /\.[cm]?[jt]sx?$/;
 const python = /\.py$/;
 
+/** Data that nobody hands to a function: there is nothing to call with a text of ours. */
+const notHandedIn = /comes from (?:the page's|a message from another window|the command line|the environment|the machine|stored data|an error)/;
+/** How a server sends markup; what a browser does with it cannot be run here. */
+const answers = /(?:^|\.)(?:send|write|end|body)$/;
+
 /** Whether a finding makes a claim that can be tried; from what is in it alone, so that nothing is read in vain. */
 export function isProbeable(finding: Finding): boolean {
   if (isTestPath(finding.file) || languageOf(finding.file) === undefined) return false;
   if (finding.rule === 'security/redos') return true;
-  return uses[finding.rule] !== undefined && sinkOf(finding) !== undefined && sourceStepOf(finding) !== undefined;
+  const sink = sinkOf(finding);
+  const source = sourceStepOf(finding);
+  return sink !== undefined && source !== undefined && !notHandedIn.test(source.text) && !(sink.use === 'html' && script.test(finding.file) && !answers.test(sink.name));
 }
 
 /** Plans the probe for a finding of a file with this text. */

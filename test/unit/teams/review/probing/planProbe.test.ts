@@ -42,6 +42,10 @@ describe('A probe is planned', () => {
     assert.equal(isProbeable({ ...finding!, evidence: [] }), false);
     // A flow that begins in another file has no function here to call.
     assert.equal(isProbeable({ ...finding!, evidence: finding!.evidence.map((one) => ({ ...one, place: { ...one.place!, file: 'src/b.js' } })) }), false);
+    // Nobody hands a page its address, and no page is here to show the markup in.
+    const [page] = await securityFindings('src/page.js', "document.getElementById('a').innerHTML = location.hash;\n");
+    assert.equal(page!.rule, 'security/html-injection');
+    assert.equal(isProbeable(page!), false);
     assert.deepEqual(planProbe({ ...finding!, evidence: [] }, text), { kind: 'none' });
     assert.deepEqual(planProbe({ ...finding!, rule: 'security/redos' }, text), { kind: 'growth' });
   });
