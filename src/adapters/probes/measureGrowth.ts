@@ -19,7 +19,7 @@ export async function measureGrowth(probe: GrowthProbe, root: string, sandbox: S
   const call = python === null
     ? { program: process.execPath, args: ['--max-old-space-size=256', '-e', growthInJavaScript], env: { ELECTRON_RUN_AS_NODE: '1' } }
     : { program: python, args: ['-I', '-c', growthInPython], env: {} };
-  const input = JSON.stringify({ source: probe.source, flags: probe.flags, attack: probe.attack, isExponential: probe.complexity === 'exponential', mostLength, enoughMs });
+  const input = JSON.stringify({ source: probe.source, flags: probe.flags, anchors: probe.anchors, attack: probe.attack, isExponential: probe.complexity === 'exponential', mostLength, enoughMs });
   const outcome = await sandbox.run({ ...call, cwd: path.dirname(process.execPath), writable: [], input, timeLimitMs, outputCap: 100_000 }, signal);
   if (outcome.status === 'failed') return { status: 'failed', why: outcome.reason };
   const lines = outcome.stdout.split('\n').flatMap(readLine);

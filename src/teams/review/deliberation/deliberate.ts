@@ -27,7 +27,9 @@ export async function deliberate(session: ReviewSession, context: AgentContext, 
   if (context.signal.aborted) return;
   const refuted = await probeFindings(session, shownFindings(session).filter(({ agent }) => isReviewer(agent)), context, problems);
   const refutationOf = (finding: Finding): string | undefined => refuted.find(({ root, id }) => root === finding.root && id === finding.id)?.text;
-  const doubtful = shownFindings(session).filter((finding) => isReviewer(finding.agent) && (isDebatable(finding) || refutationOf(finding) !== undefined)).slice(0, mostDebated);
+  const arguable = shownFindings(session).filter((finding) => isReviewer(finding.agent) && (isDebatable(finding) || refutationOf(finding) !== undefined));
+  // What has been measured is not left out for want of time.
+  const doubtful = arguable.sort((a, b) => Number(refutationOf(b) !== undefined) - Number(refutationOf(a) !== undefined)).slice(0, mostDebated);
   if (doubtful.length === 0 || context.signal.aborted) return;
   const specs = doubtful.map((finding): TaskSpec => ({ key: `debate ${finding.root} ${finding.id}`, kind: 'review.debate', input: { finding: refOf(finding), refutedBy: refutationOf(finding) } satisfies DebateInput, to: { agent: 'judge' }, priority: 900, timeoutMs: debateTimeoutMs }));
   await parallel<DebateOutcome>(context, specs, {

@@ -26,6 +26,8 @@ export interface GrowthProbe {
   /** As the engine reads it; for Python the literal as it is written. */
   readonly source: string;
   readonly flags: string;
+  /** How much of the input it has to match, where the language has different calls for that. */
+  readonly anchors: 'none' | 'start' | 'both';
   readonly attack: AttackParts;
   readonly complexity: 'exponential' | 'polynomial';
 }

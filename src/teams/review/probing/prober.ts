@@ -125,5 +125,7 @@ async function growthProbe({ ports }: ReviewSession, finding: Finding, text: str
   const index = new LineIndex(text);
   // Python's own way to write an expression is not ours; its matcher gets the literal as it stands.
   const source = engine === 'python' ? text.slice(index.offsetAt(regex.range.start), index.offsetAt(regex.range.end)) : regex.source;
-  return { engine, source, flags: regex.flags, attack: verdict.parts, complexity: verdict.complexity };
+  // What is written for `match` and `fullmatch` is anchored by the call; without its anchors it would find something at once.
+  const anchors = engine !== 'python' || !regex.source.startsWith('^(?:') ? 'none' : regex.source.endsWith(')$') ? 'both' : 'start';
+  return { engine, source, flags: regex.flags, anchors, attack: verdict.parts, complexity: verdict.complexity };
 }

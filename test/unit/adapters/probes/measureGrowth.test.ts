@@ -14,7 +14,7 @@ describe('A probe that runs an expression on input that grows', function () {
   beforeEach(() => (benches = createProbeBenches({ clock: systemClock })));
   afterEach(() => benches.dispose());
 
-  const exponential: GrowthProbe = { engine: 'javascript', source: '^(a+)+$', flags: '', attack: { pumps: [{ prefix: '', pump: 'a' }], suffix: '!' }, complexity: 'exponential' };
+  const exponential: GrowthProbe = { engine: 'javascript', source: '^(a+)+$', flags: '', anchors: 'none', attack: { pumps: [{ prefix: '', pump: 'a' }], suffix: '!' }, complexity: 'exponential' };
   const polynomial: GrowthProbe = { ...exponential, source: '\\s+$', attack: { pumps: [{ prefix: 'x', pump: ' ' }], suffix: 'x' }, complexity: 'polynomial' };
   const judge = async (probe: GrowthProbe, signal = new AbortController().signal) => {
     const bench = await benches.open('/', signal);
@@ -54,6 +54,11 @@ describe('A probe that runs an expression on input that grows', function () {
 
   it('reads a Python expression with comments in it as Python does', async () => {
     const { verdict, text } = await judge({ ...exponential, engine: 'python', source: 'r"""\n  ^ (a+)+  # letters\n  $\n"""' });
+    assert.equal(verdict, 'shown', text);
+  });
+
+  it('anchors a Python expression as its call does', async () => {
+    const { verdict, text } = await judge({ ...exponential, engine: 'python', source: 'r"(a+)+"', anchors: 'both' });
     assert.equal(verdict, 'shown', text);
   });
 
