@@ -9,10 +9,8 @@ import type { Sandbox } from '../sandbox/sandbox.ts';
 import { maskSecrets } from '../wire/monitor/maskSecrets.ts';
 import type { HostAnswer, HostRequest } from './probeProtocol.ts';
 
-const timeLimitMs = 6_000;
-
 /** Calls code of the copy with marked texts, in a process of its own, and hears what reached the recorder. */
-export async function sendProbe({ language, text, ...probe }: ArrivalProbe, copy: WorkspaceCopy, sandbox: Sandbox, signal: AbortSignal): Promise<ArrivalOutcome> {
+export async function sendProbe({ language, text, ...probe }: ArrivalProbe, copy: WorkspaceCopy, sandbox: Sandbox, timeLimitMs: number, signal: AbortSignal): Promise<ArrivalOutcome> {
   // What was reviewed may not be saved.
   if ((await copy.read(probe.file)) !== text) await copy.write(probe.file, text);
   const python = language === 'python' ? await findPython(path.dirname(path.join(copy.folder, probe.file)), copy.folder) : null;

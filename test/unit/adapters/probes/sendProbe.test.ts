@@ -73,9 +73,9 @@ for (const isPlain of [false, true]) {
     let workspace: TestWorkspace;
     let benches: ReturnType<typeof createProbeBenches>;
 
-    beforeEach(() => {
+    beforeEach(function () {
       base = realpathSync(mkdtempSync(path.join(tmpdir(), 'roundtable-test-')));
-      benches = createProbeBenches({ clock: systemClock, sandboxFolder: base, isPlain });
+      benches = createProbeBenches({ clock: systemClock, sandboxFolder: base, isPlain, ...(/never ends/.test(this.currentTest?.title ?? '') ? { timeLimitMs: 2_000 } : {}) });
     });
     afterEach(async () => {
       benches.dispose();
