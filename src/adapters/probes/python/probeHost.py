@@ -305,14 +305,43 @@ def always(name, result):
 
 def where_marked(name, real):
     """Carried out unless the mark is in what it is given; modules need theirs to load, and it is a copy."""
+    takes_scope = name in ("eval", "exec")
 
     def replacement(*args, **kwargs):
         if not any(holds_mark(one) for one in args) and not any(holds_mark(one) for one in kwargs.values()):
+            if takes_scope and len(args) == 1 and not kwargs:
+                # Without a scope it runs in that of whoever calls, which is not here.
+                caller = sys._getframe(1)
+                return real(args[0], caller.f_globals, caller.f_locals)
             return real(*args, **kwargs)
         recorder.record(name, args, kwargs)
         return StandIn(name + "()")
 
     return replacement
+
+
+class RecordedProcess:
+    """A class, because there are packages that derive from `Popen`."""
+
+    def __init__(self, *args, **kwargs):
+        recorder.record("subprocess.Popen", args, kwargs)
+        self.args = args
+        self.pid = self.returncode = 0
+        self.stdin, self.stdout, self.stderr = io.BytesIO(), io.BytesIO(), io.BytesIO()
+
+    def communicate(self, *args, **kwargs):
+        return (b"", b"")
+
+    def wait(self, *args, **kwargs):
+        return 0
+
+    poll = send_signal = kill = terminate = wait
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *args):
+        return False
 
 
 def completed():
@@ -333,8 +362,8 @@ def replace_builtins():
     for name in dir(os):
         if name.startswith(("exec", "spawn", "posix_spawn")) or name in ("fork", "forkpty", "startfile", "kill", "killpg"):
             setattr(os, name, always("os." + name, lambda: 0))
-    for name in ("run", "Popen"):
-        setattr(subprocess, name, always("subprocess." + name, completed))
+    subprocess.run = always("subprocess.run", completed)
+    subprocess.Popen = RecordedProcess
     for name in ("call", "check_call"):
         setattr(subprocess, name, always("subprocess." + name, lambda: 0))
     subprocess.check_output = always("subprocess.check_output", lambda: b"")

@@ -8,7 +8,7 @@ import type { ProbeResult } from './probeResult.ts';
 export function judgeArrival(outcome: ArrivalOutcome): Pick<ProbeResult, 'verdict' | 'text'> {
   switch (outcome.status) {
     case 'arrived':
-      return { verdict: 'shown', text: `Run: ${outcome.call} as ${quoted(outcome.input)}; it reached \`${outcome.sink}\` unchanged: ${quoted(outcome.observed)}` };
+      return { verdict: 'shown', text: `Run: ${outcome.call} as ${quoted(outcome.input)}; it reached \`${outcome.sink}\` ${outcome.observed.includes(outcome.input) ? 'unchanged:' : 'as'} ${quoted(outcome.observed)}` };
     case 'altered':
       return { verdict: 'notShown', text: `Run: ${outcome.call} as ${quoted(outcome.input)}; what reached \`${outcome.sink}\` was ${quoted(outcome.observed)}` };
     case 'stopped':

@@ -55,6 +55,10 @@ describe('What a call with a marked text says', () => {
     assert.deepEqual(judgeArrival(arrived), { verdict: 'shown', text: 'Run: `ping` called with `host` as `rt1`; it reached `exec` unchanged: `ping rt1`' });
   });
 
+  it('does not call unchanged what was put into another form and does its harm all the same', () => {
+    assert.match(judgeArrival({ ...arrived, input: '../../rt1.txt', observed: '/rt1.txt' }).text, /it reached `exec` as `\/rt1\.txt`$/);
+  });
+
   it('never refutes: what did not arrive may arrive another way', () => {
     for (const outcome of [{ ...arrived, status: 'altered' }, { status: 'stopped', why: 'x' }, { status: 'failed', why: 'x' }] as const) assert.equal(judgeArrival(outcome).verdict, 'notShown');
   });
