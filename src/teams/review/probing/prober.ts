@@ -5,6 +5,7 @@ import { shortHash } from '../../../base/hash.ts';
 import { LineIndex } from '../../../base/text.ts';
 import type { AgentContext, AgentDefinition } from '../../../runtime/agents/agent.ts';
 import type { FindingRef } from '../deliberation/findingRef.ts';
+import { objectionsTo } from '../deliberation/objections.ts';
 import type { ProbeFact } from '../facts.ts';
 import { factNames } from '../facts.ts';
 import type { Finding } from '../finding.ts';
@@ -92,6 +93,8 @@ async function probeOne(session: ReviewSession, bench: ProbeBench, ref: FindingR
   try {
     const text = await context.use('workspace.read', ref.file, () => session.texts.read(session.changeSet, file, context.signal));
     if (text.status !== 'ok') return undefined;
+    // Where somebody has marked that they looked at it, the judge has the word, and what runs here would take it away.
+    if (objectionsTo(finding, text.text).some(({ kind }) => kind === 'marked')) return undefined;
     const plan = planProbe(finding, text.text);
     const of = { root: ref.root, id: ref.id };
     switch (plan.kind) {

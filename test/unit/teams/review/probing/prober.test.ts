@@ -66,8 +66,8 @@ describe('The prober', () => {
     benches = new FakeBenches();
   });
 
-  const portsOf = (files: Readonly<Record<string, readonly Observation[]>>): ReviewPorts => {
-    const ports = fakePorts(fakeWorld(Object.fromEntries(Object.entries(files).map(([file, security]) => [file, { text, sees: { security } }]))), systemClock);
+  const portsOf = (files: Readonly<Record<string, readonly Observation[]>>, written = text): ReviewPorts => {
+    const ports = fakePorts(fakeWorld(Object.fromEntries(Object.entries(files).map(([file, security]) => [file, { text: written, sees: { security } }]))), systemClock);
     return {
       ...ports,
       probes: benches,
@@ -122,6 +122,13 @@ describe('The prober', () => {
       assert.equal(benches.opened, 0);
       assert.equal(events.some(({ body }) => 'agent' in body && body.agent === 'prober'), false);
     }
+  });
+
+  it('leaves alone what somebody has marked as looked at, so that the mark keeps its weight', async () => {
+    const marked = text.replace("'ls ' + a);", "'ls ' + a); // nosec");
+    const { result } = await runReview(portsOf({ 'src/a.js': [flow({ severity: 'warning', confidence: 0.7 })] }, marked), reviewRequest({ mayProbe: true }));
+    assert.deepEqual(benches.sent, []);
+    assert.deepEqual(result.dropped.map(({ by }) => by), ['judge']);
   });
 
   it('opens nothing where there is nothing to try', async () => {
