@@ -1,10 +1,20 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { systemClock } from '../../../../src/adapters/clock/systemClock.ts';
 import { createProbeBenches } from '../../../../src/adapters/probes/createProbeBenches.ts';
+import { listProcesses } from '../../../../src/adapters/processes/processList.ts';
 import { CancelledError } from '../../../../src/base/errors.ts';
 import type { GrowthProbe } from '../../../../src/teams/review/ports/probes.ts';
 import { judgeGrowth } from '../../../../src/teams/review/probing/judgeGrowth.ts';
 import { noLeaks } from '../../../support/noLeaks.ts';
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'latin1');
+  } catch {
+    return '';
+  }
+}
 
 describe('A probe that runs an expression on input that grows', function () {
   noLeaks();
@@ -75,5 +85,10 @@ describe('A probe that runs an expression on input that grows', function () {
     const startedAt = Date.now();
     await assert.rejects(judged, (error) => CancelledError.is(error));
     assert.ok(Date.now() - startedAt < 3_000);
+    // It was told to end; that it has ended is seen a moment later.
+    const isThere = (): boolean => (listProcesses() ?? []).some(({ pid }) => commandOf(pid).includes('mostLength'));
+    for (const end = Date.now() + 5_000; isThere() && Date.now() < end; ) await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.equal(isThere(), false);
+    await new Promise((resolve) => setTimeout(resolve, 100));
   });
 });

@@ -156,6 +156,7 @@ for (const isPlain of [false, true]) {
         for (const end = Date.now() + 3_000; host() && Date.now() < end; ) await new Promise((resolve) => setTimeout(resolve, 10));
         assert.equal(host(), false);
       }
+      await new Promise((resolve) => setTimeout(resolve, 100));
     });
   });
 }
