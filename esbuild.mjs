@@ -20,6 +20,7 @@ const programs = {
   regexWorker: 'src/adapters/analysers/regex/regexWorker.ts',
   repairWorker: 'src/adapters/healing/repairWorker.ts',
   trialHost: 'src/adapters/trials/javascript/trialHost.ts',
+  probeHost: 'src/adapters/probes/javascript/probeHost.ts',
 };
 
 /** What the extension host loads: the thin entry at once, the language client after activation. */
@@ -33,6 +34,7 @@ const assets = [
   ['node_modules/web-tree-sitter/web-tree-sitter.wasm', 'web-tree-sitter.wasm'],
   ['node_modules/@vscode/tree-sitter-wasm/wasm/tree-sitter-python.wasm', 'tree-sitter-python.wasm'],
   ['src/adapters/trials/python/trialHost.py', 'trialHost.py'],
+  ['src/adapters/probes/python/probeHost.py', 'probeHost.py'],
   ['node_modules/@vscode/codicons/dist/codicon.ttf', 'codicon.ttf'],
 ];
 

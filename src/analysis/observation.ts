@@ -3,8 +3,11 @@ import type { Range, TextEdit } from '../base/text.ts';
 
 /** One fact that was checked, as a sentence a developer can verify, with the place it was read from. */
 export interface Evidence {
-  /** What kind of check produced it: `path` for a step of a data flow, `attack` for an input that breaks a regex, ... */
-  readonly kind: 'syntax' | 'path' | 'attack' | 'metric' | 'coverage' | 'imports' | 'duplicate' | 'tool' | 'refutation' | 'peer';
+  /**
+   * What kind of check produced it: `path` for a step of a data flow, `attack` for an input that breaks a regex, `probe` for
+   * what came of running the code, ...
+   */
+  readonly kind: 'syntax' | 'path' | 'attack' | 'metric' | 'coverage' | 'imports' | 'duplicate' | 'tool' | 'refutation' | 'peer' | 'probe';
   readonly text: string;
   readonly place?: Place;
 }

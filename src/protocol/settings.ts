@@ -15,6 +15,8 @@ export interface Settings {
     readonly base: string;
     readonly maxFiles: number;
     readonly maxSeconds: number;
+    /** Try findings out by running code of the workspace in a copy. The user's alone: a workspace cannot set it. */
+    readonly probe: boolean;
   };
   readonly findings: {
     /** The least severity that becomes a diagnostic. */
@@ -53,6 +55,7 @@ export const defaultSettings: Settings = {
     base: '',
     maxFiles: 2000,
     maxSeconds: 120,
+    probe: false,
   },
   findings: { minimumSeverity: 'info', minimumConfidence: 0.5, maxShown: 50, showOffDiff: false },
   style: { linter: 'workspace' },

@@ -17,6 +17,7 @@ const schema = z.object({
       base: z.string().catch(review.base),
       maxFiles: z.number().int().min(1).catch(review.maxFiles),
       maxSeconds: z.number().min(1).catch(review.maxSeconds),
+      probe: z.boolean().catch(review.probe),
     })
     .catch({ ...review, reviewers: [...review.reviewers], include: [], exclude: [] }),
   findings: z

@@ -132,6 +132,8 @@ export class Window {
       board: this.#board,
       view: this.#view,
       logger,
+      // An interrupted review is not resumed with rights that the window does not have any more.
+      mayRun: (request) => (this.#isTrusted || !request.isTrusted) && (request.mayProbe !== true || this.#settings.review.probe),
       workspace: workspaceName(this.#folders),
     }));
     this.heal = this.#disposables.add(new HealDesk({

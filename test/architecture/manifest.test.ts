@@ -129,6 +129,14 @@ describe('package.json', () => {
     for (const key of manifest.capabilities.untrustedWorkspaces.restrictedConfigurations) assert.ok(properties[key] !== undefined, key);
   });
 
+  it('lets no workspace decide that its code is run or where code is sent', () => {
+    const settings = Object.assign({}, ...contributes.configuration.map(({ properties }) => properties)) as Record<string, Setting>;
+    for (const name of ['roundtable.review.probe', 'roundtable.model.name', 'roundtable.model.baseUrl']) assert.equal(settings[name]!.scope, 'machine', name);
+    assert.equal(settings['roundtable.review.probe']!.default, false);
+    const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    for (const name of ['roundtable.review.probe', 'roundtable.style.linter', 'roundtable.heal.command', 'roundtable.heal.onRed']) assert.ok(restrictedConfigurations.includes(name), name);
+  });
+
   it('orders settings within their sections without ties', () => {
     for (const { title, properties } of contributes.configuration) {
       const orders = Object.values(properties).map(({ order }) => order);

@@ -38,14 +38,14 @@ export async function examine(options: ExamineOptions): Promise<Check[]> {
   ]);
 }
 
-/** What tests run in while failing ones are healed. */
+/** What tests run in while failing ones are healed, and probes of findings. */
 async function checkSandbox(): Promise<Check> {
   const name = 'Sandbox';
   const sandbox = await createSandbox();
   try {
-    if (sandbox.missing.length === 0) return { name, status: 'ok', detail: 'tests that are healed run in bubblewrap, in a copy and without a network' };
+    if (sandbox.missing.length === 0) return { name, status: 'ok', detail: 'tests that are healed and findings that are tried out run in bubblewrap, in a copy and without a network' };
     const remedy = process.platform === 'linux' ? 'Install bubblewrap and let it make user namespaces.' : undefined;
-    return { name, status: 'missing', detail: `tests that are healed run in a copy; ${sandbox.missing.join('; ')}`, ...(remedy === undefined ? {} : { remedy }) };
+    return { name, status: 'missing', detail: `tests that are healed and findings that are tried out run in a copy; ${sandbox.missing.join('; ')}`, ...(remedy === undefined ? {} : { remedy }) };
   } finally {
     sandbox.dispose();
   }

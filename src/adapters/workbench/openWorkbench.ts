@@ -20,6 +20,7 @@ import { createRegexChecker } from '../analysers/regex/regexChecker.ts';
 import { createSecretScanner } from '../analysers/secrets/secretScanner.ts';
 import { createGitChangeSource } from '../git/gitChangeSource.ts';
 import { createHealPorts } from '../healing/createHealPorts.ts';
+import { createProbeBenches } from '../probes/createProbeBenches.ts';
 import { createDismissalFile } from '../review/dismissalFile.ts';
 import { createFindingHistory } from '../review/findingHistory.ts';
 import type { ConfiguredModel, Models } from '../models/createModels.ts';
@@ -54,6 +55,8 @@ export interface Workbench {
   readonly notices: readonly string[];
   /** Whether a model may be asked. */
   readonly hasModel: boolean;
+  /** What the isolation of probes lacks on this machine, in words; throws where there is none at all. */
+  missingForProbes(): Promise<readonly string[]>;
   dispose(): Promise<void>;
 }
 
@@ -75,6 +78,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   const linter = createLinters({ eslintChild: bundled('eslintChild'), clock, logger });
   const regexes = createRegexChecker({ worker: bundled('regexWorker'), clock });
   const dismissals = createDismissalFile();
+  const probes = createProbeBenches({ clock });
   const reviewTeam = createReviewTeam({
     clock,
     changes: createGitChangeSource(),
@@ -86,6 +90,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     cache: scopedCache(store.cache),
     history: createFindingHistory(store.documents, () => clock.now()),
     dismissals,
+    probes,
     ...(models === undefined ? {} : { models }),
     ...(options.openTexts === undefined ? {} : { openTexts: options.openTexts }),
   });
@@ -99,6 +104,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     reviewTeam,
     healingTeam: createHealingTeam(healPorts),
     hasModel: models !== undefined,
+    missingForProbes: () => probes.missing(),
     notices: store.degradedReason === undefined ? [] : [`History is not being saved: ${store.degradedReason}`],
     dispose: async () => {
       await engine.dispose();
@@ -106,6 +112,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
       linter.dispose();
       regexes.dispose();
       healPorts.dispose();
+      probes.dispose();
       models?.dispose();
       await tracer.shutDown();
       store.dispose();

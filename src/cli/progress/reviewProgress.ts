@@ -1,6 +1,6 @@
 import type { RunEvent } from '../../runtime/runs/runEvent.ts';
 import { factNames } from '../../teams/review/facts.ts';
-import type { ChangeSetFact, FindingsFact, ReviewerFact } from '../../teams/review/facts.ts';
+import type { ChangeSetFact, FindingsFact, ProbeFact, ReviewerFact } from '../../teams/review/facts.ts';
 import { clean } from '../printers/paint.ts';
 import type { Paint } from '../printers/paint.ts';
 import { count } from '../printers/words.ts';
@@ -18,6 +18,7 @@ export function showReviewProgress(stream: ProgressStream, paint: Paint, now: ()
   let drawnLines = 0;
   let drawnAt = 0;
   let heading = '';
+  const probes = { shown: 0, refuted: 0, notShown: 0 };
 
   const erase = (): void => {
     if (drawnLines > 0) stream.write(`\u001b[${drawnLines}A\u001b[0J`);
@@ -41,6 +42,8 @@ export function showReviewProgress(stream: ProgressStream, paint: Paint, now: ()
         if (!isLive) stream.write(`${heading}\n`);
       } else if (body.name === factNames.findings) {
         for (const finding of (body.data as FindingsFact).put) if (finding.shown) findings.add(finding.id);
+      } else if (body.name === factNames.probe) {
+        probes[(body.data as ProbeFact).verdict]++;
       } else if (body.name === factNames.reviewer) {
         const fact = body.data as ReviewerFact;
         reviewers.set(fact.id, fact);
@@ -53,6 +56,8 @@ export function showReviewProgress(stream: ProgressStream, paint: Paint, now: ()
     },
     end: () => {
       if (isLive) erase();
+      const tried = probes.shown + probes.refuted + probes.notShown;
+      if (tried > 0) stream.write(`prober: ${count(tried, 'finding')} tried out, ${probes.shown} shown, ${probes.refuted} refuted, ${probes.notShown} not shown\n`);
     },
   };
 }

@@ -13,6 +13,7 @@ import { describeScope } from '../../teams/review/describeScope.ts';
 import { defaultShowing } from '../../teams/review/reviewRequest.ts';
 import type { ReviewRequest } from '../../teams/review/reviewRequest.ts';
 import type { ReviewResult } from '../../teams/review/reviewResult.ts';
+import type { Workbench } from '../../adapters/workbench/openWorkbench.ts';
 import { openWorkbench } from '../workbench.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { printMarkdown } from '../printers/markdownPrinter.ts';
@@ -39,6 +40,7 @@ export function addReviewVerb(program: Command, finish: (code: number) => void):
     .option('--include <globs...>', 'review only what matches')
     .option('--exclude <globs...>', 'leave out what matches')
     .option('--linter <which>', "the workspace's own linters, which run its code, or ours: workspace, bundled, off", 'workspace')
+    .option('--probe', 'try findings out by running the code in a copy, with everything dangerous replaced; only for code you trust')
     .option('--max-files <number>', 'review at most so many files')
     .option('--max-seconds <number>', 'end with the partial result after so many seconds')
     .option('--max-usd <number>', 'end with the partial result at this cost; reviewing without a model is free')
@@ -49,11 +51,12 @@ export function addReviewVerb(program: Command, finish: (code: number) => void):
     });
 }
 
-async function review(options: ReviewOptions): Promise<number> {
-  const workbench = await openWorkbench(options.model);
+async function review(given: ReviewOptions): Promise<number> {
+  const workbench = await openWorkbench(given.model);
   const interrupt = (): void => handle.cancel('interrupted');
   const paint = createPaint(process.stderr, process.env);
   for (const notice of workbench.notices) process.stderr.write(`${paint.yellow(notice)}\n`);
+  const options = given.probe ? { ...given, probe: await mayProbe(workbench, (text) => void process.stderr.write(`${paint.yellow(text)}\n`)) } : given;
   const progress = showReviewProgress(process.stderr, paint, () => workbench.clock.monotonic());
   const handle = workbench.engine.start(workbench.reviewTeam, toRequest(options), {
     caps: { ...(options.maxSeconds === undefined ? {} : { seconds: options.maxSeconds }), ...(options.maxUsd === undefined ? {} : { usd: options.maxUsd }) },
@@ -72,6 +75,18 @@ async function review(options: ReviewOptions): Promise<number> {
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);
     await workbench.dispose();
+  }
+}
+
+/** Says what isolation probes will lack; without any there are none. */
+async function mayProbe(workbench: Workbench, say: (text: string) => void): Promise<boolean> {
+  try {
+    const missing = await workbench.missingForProbes();
+    if (missing.length > 0) say(`Probes run in a copy with less isolation than they should have: ${missing.join('; ')}`);
+    return true;
+  } catch (error) {
+    say(`--probe is left aside, because nothing can be isolated here: ${errorMessage(error)}`);
+    return false;
   }
 }
 
@@ -142,6 +157,7 @@ function toRequest(options: ReviewOptions): ReviewRequest {
     linter: options.linter,
     // Whoever runs the command in a folder runs that folder's tools as well; --linter bundled runs none of them.
     isTrusted: true,
+    ...(options.probe ? { mayProbe: true } : {}),
     ...(options.model === undefined ? {} : { usesModel: true }),
     showing: options.scope.kind === 'all' || options.scope.kind === 'files' ? { ...defaultShowing, maxShown: 200 } : defaultShowing,
     visible: [],

@@ -30,6 +30,7 @@ export interface RawReviewOptions {
   readonly maxFiles?: string;
   readonly model?: string;
   readonly offline?: boolean;
+  readonly probe?: boolean;
 }
 
 export interface ReviewOptions {
@@ -46,6 +47,8 @@ export interface ReviewOptions {
   readonly maxUsd: number | undefined;
   readonly model: string | undefined;
   readonly maxFiles: number;
+  /** Whether findings may be tried out by running code. */
+  readonly probe: boolean;
 }
 
 /** Checks what was typed. Throws `UserFacingError` that names the option and what it takes. */
@@ -73,6 +76,7 @@ export function readReviewOptions(paths: readonly string[], raw: RawReviewOption
     maxUsd: raw.maxUsd === undefined ? undefined : positive('--max-usd', raw.maxUsd),
     model: raw.model,
     maxFiles: raw.maxFiles === undefined ? 20_000 : positive('--max-files', raw.maxFiles),
+    probe: raw.probe === true,
   };
 }
 

@@ -25,6 +25,8 @@ export interface ReviewServiceOptions {
   readonly board: FindingBoard;
   readonly view: ViewPublisher;
   readonly logger: Logger;
+  /** Whether a request may still be carried out: trust and settings can have changed since it was made. */
+  readonly mayRun: (request: ReviewRequest) => boolean;
   /** Names the workspace in the history. */
   readonly workspace: string;
 }
@@ -85,6 +87,7 @@ export class ReviewService {
     const started = firstEvent(store, unfinished.run);
     if (started?.body.type !== 'run.started') return;
     const request = started.body.request as ReviewRequest;
+    if (!this.#options.mayRun(request)) return;
     // What is in the log already is not told again; the views need it all the same.
     const earlier = [...store.read(unfinished.run)];
     const handle = engine.resume(team, unfinished.run);

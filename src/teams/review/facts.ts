@@ -1,5 +1,6 @@
 import type { TableChange } from './aggregation/findingTable.ts';
 import type { ChangeRoot, SkipReason } from './changeSet.ts';
+import type { ProbeResult } from './probing/probeResult.ts';
 import type { DroppedFinding, Funnel, ReviewerReport } from './reviewResult.ts';
 
 /** The review team's own facts in the run log; each name goes with one shape below. */
@@ -9,6 +10,7 @@ export const factNames = {
   reviewer: 'review.reviewer',
   progress: 'review.progress',
   ranked: 'review.ranked',
+  probe: 'review.probe',
 } as const;
 
 export interface ChangeSetFact {
@@ -23,6 +25,14 @@ export interface RankedFact {
   readonly funnel: Funnel;
   /** Absent in logs of older versions. */
   readonly dropped?: readonly DroppedFinding[];
+}
+
+/** What came of one probe. */
+export interface ProbeFact extends ProbeResult {
+  readonly file: string;
+  readonly line: number;
+  readonly rule: string;
+  readonly ms: number;
 }
 
 /** How far one reviewer is. */

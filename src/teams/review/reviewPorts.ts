@@ -2,6 +2,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { ReviewModels } from './judgement/reviewModels.ts';
 import type { ChangeSource } from './ports/changeSource.ts';
 import type { CodeAnalyser, CoverageReader, Linter, RegexChecker, SecretScanner } from './ports/instruments.ts';
+import type { ProbeBenches } from './ports/probes.ts';
 import type { DismissalStore, FindingHistory, ReviewCache } from './ports/memory.ts';
 
 /** Everything outside that the review team needs. */
@@ -16,6 +17,8 @@ export interface ReviewPorts {
   readonly cache: ReviewCache;
   readonly history: FindingHistory;
   readonly dismissals: DismissalStore;
+  /** Where findings are tried out; without it none is. */
+  readonly probes?: ProbeBenches;
   /** Models for judgement, where somebody has set one up; without them everything else works the same. */
   readonly models?: ReviewModels;
   /** Text of editors with unsaved changes, by absolute path; asked once a run, so that it never enters the log. */

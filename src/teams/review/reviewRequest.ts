@@ -16,6 +16,8 @@ export interface ReviewRequest {
   readonly isTrusted: boolean;
   /** Whether a model may judge, where there is one. Default: no. */
   readonly usesModel?: boolean;
+  /** Whether probes may run code of the workspace in a copy of it, which they do only if it is trusted. Default: no. */
+  readonly mayProbe?: boolean;
   readonly showing: ShowingPolicy;
   /** Absolute paths of what the user is looking at; reviewed first. */
   readonly visible: readonly string[];

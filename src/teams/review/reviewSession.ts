@@ -5,6 +5,7 @@ import { FileSummaries } from './instruments/fileSummaries.ts';
 import { ProjectIndexes } from './instruments/projectIndexes.ts';
 import type { ProjectView } from './instruments/projectIndexes.ts';
 import type { ReviewModels } from './judgement/reviewModels.ts';
+import type { ProbeBenches } from './ports/probes.ts';
 import type { ReviewPorts } from './reviewPorts.ts';
 import type { ReviewRequest } from './reviewRequest.ts';
 
@@ -33,6 +34,11 @@ export class ReviewSession {
   /** Models that this run may ask; undefined where there are none or the request wants none. */
   get models(): ReviewModels | undefined {
     return this.request.usesModel === true ? this.ports.models : undefined;
+  }
+
+  /** Where this run may try findings out; undefined unless the workspace is trusted and the user allows it. */
+  get probes(): ProbeBenches | undefined {
+    return this.request.mayProbe === true && this.request.isTrusted ? this.ports.probes : undefined;
   }
 
   get changeSet(): ChangeSet {

@@ -9,9 +9,10 @@ export function verdictOf(found: Diagnostics): RegexVerdict {
     case 'vulnerable': {
       const { complexity } = found;
       const attack = readable(found.attack);
+      const parts = { pumps: found.attack.pumps.map(({ prefix, pump }) => ({ prefix, pump })), suffix: found.attack.suffix };
       return complexity.type === 'exponential'
-        ? { status: 'vulnerable', complexity: 'exponential', attack }
-        : { status: 'vulnerable', complexity: 'polynomial', degree: complexity.degree, attack };
+        ? { status: 'vulnerable', complexity: 'exponential', attack, parts }
+        : { status: 'vulnerable', complexity: 'polynomial', degree: complexity.degree, attack, parts };
     }
     case 'unknown':
       return { status: 'unknown', reason: unknownReason(found.error) };

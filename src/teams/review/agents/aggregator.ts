@@ -5,6 +5,8 @@ import type { Counsel } from '../deliberation/consult.ts';
 import type { VerdictGiven } from '../deliberation/debate.ts';
 import type { RaisedFindings } from '../finding.ts';
 import { factNames } from '../facts.ts';
+import type { ProbeResult } from '../probing/probeResult.ts';
+import { shownConfidence } from '../probing/probeResult.ts';
 import type { ReviewSession } from '../reviewSession.ts';
 
 /** Lays what reviewers raise on the table as it comes, and tells the run what the table now says. */
@@ -36,6 +38,10 @@ function changesOf(table: FindingTable, { subject, content }: Message): readonly
       return [table.add(content as RaisedFindings)];
     case 'counsel.given':
       return (content as { readonly counsels: readonly Counsel[] }).counsels.map(({ root, id, evidence, votes }) => table.amend(root, id, { evidence, votes }));
+    case 'probes.run':
+      return (content as { readonly results: readonly ProbeResult[] }).results.map(({ root, id, verdict, text }) =>
+        table.amend(root, id, { ...(verdict === 'shown' ? { confidence: Math.max(shownConfidence, table.find(root, id)?.confidence ?? 0) } : {}), evidence: [{ kind: 'probe', text }] }),
+      );
     case 'verdict.given': {
       const { root, id, verdict } = content as VerdictGiven;
       if (verdict.kind === 'dropped') return [table.drop(root, id, 'judge', verdict.why)];

@@ -4,9 +4,10 @@ import { parallel } from '../../../runtime/patterns/parallel.ts';
 import type { TaskSpec } from '../../../runtime/scheduler/task.ts';
 import type { Finding, ReviewerId } from '../finding.ts';
 import { reviewerIds } from '../finding.ts';
+import { probeFindings } from '../probing/probeFindings.ts';
 import type { ReviewSession } from '../reviewSession.ts';
 import type { Consultation, ConsultAnswer } from './consult.ts';
-import type { DebateOutcome, VerdictGiven } from './debate.ts';
+import type { DebateInput, DebateOutcome, VerdictGiven } from './debate.ts';
 import { refOf } from './findingRef.ts';
 import { questionsOf } from './peerQuestions.ts';
 import { isDebatable } from './verdictOn.ts';
@@ -18,14 +19,19 @@ const consultTimeoutMs = 30_000;
 const debateTimeoutMs = 150_000;
 
 /**
- * What the team does between finding and showing: reviewers ask their peers about the places of what they raised, and
- * what is grave and doubtful is argued before the judge. Nothing here is needed for a result: what fails is told and left out.
+ * What the team does between finding and showing: reviewers ask their peers about the places of what they raised, the
+ * prober tries what can be run, and what is grave and doubtful is argued before the judge. Nothing here is needed for a result: what fails is told and left out.
  */
 export async function deliberate(session: ReviewSession, context: AgentContext, problems: string[]): Promise<void> {
   await consultPeers(session, context, problems);
-  const doubtful = shownFindings(session).filter((finding) => isReviewer(finding.agent) && isDebatable(finding)).slice(0, mostDebated);
+  if (context.signal.aborted) return;
+  const refuted = await probeFindings(session, shownFindings(session).filter(({ agent }) => isReviewer(agent)), context, problems);
+  const refutationOf = (finding: Finding): string | undefined => refuted.find(({ root, id }) => root === finding.root && id === finding.id)?.text;
+  const arguable = shownFindings(session).filter((finding) => isReviewer(finding.agent) && (isDebatable(finding) || refutationOf(finding) !== undefined));
+  // What has been measured is not left out for want of time.
+  const doubtful = arguable.sort((a, b) => Number(refutationOf(b) !== undefined) - Number(refutationOf(a) !== undefined)).slice(0, mostDebated);
   if (doubtful.length === 0 || context.signal.aborted) return;
-  const specs = doubtful.map((finding): TaskSpec => ({ key: `debate ${finding.root} ${finding.id}`, kind: 'review.debate', input: { finding: refOf(finding) }, to: { agent: 'judge' }, priority: 900, timeoutMs: debateTimeoutMs }));
+  const specs = doubtful.map((finding): TaskSpec => ({ key: `debate ${finding.root} ${finding.id}`, kind: 'review.debate', input: { finding: refOf(finding), refutedBy: refutationOf(finding) } satisfies DebateInput, to: { agent: 'judge' }, priority: 900, timeoutMs: debateTimeoutMs }));
   await parallel<DebateOutcome>(context, specs, {
     onOutcome: (outcome, index) => {
       if (outcome.status === 'failed') problems.push(`a doubtful finding could not be argued: ${outcome.error.message}`);

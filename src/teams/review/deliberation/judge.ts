@@ -1,7 +1,7 @@
 import type { AgentDefinition } from '../../../runtime/agents/agent.ts';
 import type { ReviewSession } from '../reviewSession.ts';
 import { debate } from './debate.ts';
-import type { FindingRef } from './findingRef.ts';
+import type { DebateInput } from './debate.ts';
 
 /** The judge of debates: hears who raised a finding and the skeptic, and says what is left of it. */
 export function createJudge(session: ReviewSession): AgentDefinition {
@@ -14,10 +14,10 @@ export function createJudge(session: ReviewSession): AgentDefinition {
     permissions: ['memory.read'],
     concurrency: 4,
     onTask: (task, context) => {
-      const { finding: ref } = task.input as { readonly finding: FindingRef };
+      const { finding: ref, refutedBy } = task.input as DebateInput;
       const finding = session.table.find(ref.root, ref.id);
       if (finding === undefined) return Promise.resolve({ kind: 'undecided', why: 'it is not on the table any more' });
-      return debate(finding, context);
+      return debate(finding, refutedBy, context);
     },
   };
 }

@@ -2,7 +2,7 @@ import type { Finding } from '../finding.ts';
 
 /** Something that speaks against a finding, with the line that it stands on. */
 export interface Objection {
-  readonly kind: 'marked' | 'guard' | 'uncalled' | 'refuted';
+  readonly kind: 'marked' | 'guard' | 'uncalled' | 'refuted' | 'measured';
   /** 1-based. */
   readonly line: number;
   readonly text: string;

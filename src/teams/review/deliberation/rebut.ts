@@ -4,7 +4,7 @@ import type { Rebuttal } from './verdictOn.ts';
 
 /** What speaks for a finding, in the words of its own evidence; the strongest first. */
 export function pointsFor(finding: Finding): string[] {
-  const order = ['attack', 'path', 'peer', 'coverage', 'tool', 'imports', 'duplicate', 'metric', 'syntax'];
+  const order = ['probe', 'attack', 'path', 'peer', 'coverage', 'tool', 'imports', 'duplicate', 'metric', 'syntax'];
   return [...finding.evidence].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind)).slice(0, 5).map(({ text }) => text);
 }
 

@@ -24,13 +24,17 @@ export function createSkeptic(session: ReviewSession): AgentDefinition {
     onTask: () => Promise.reject(new Error('The skeptic answers claims and takes no tasks')),
     onMessage: async (message, context): Promise<Attack | undefined> => {
       if (message.subject !== 'debate.claim') return undefined;
-      const { finding: ref, points = [] } = message.content as { readonly finding: FindingRef; readonly points?: readonly string[] };
+      const { finding: ref, points = [], refutedBy } = message.content as { readonly finding: FindingRef; readonly points?: readonly string[]; readonly refutedBy?: string };
       const finding = session.table.find(ref.root, ref.id);
       const file = session.changeSet.files.find(({ root, path }) => root === ref.root && path === ref.file);
       if (finding === undefined || file === undefined) return { objections: [], checked: 'its file is not at hand' };
       const text = await context.use('workspace.read', ref.file, () => session.texts.read(session.changeSet, file, context.signal));
       if (text.status !== 'ok') return { objections: [], checked: `its file could not be read (${text.reason})` };
-      const objections = objectionsTo(finding, text.text);
+      const objections = [
+        // What was measured weighs more than anything that is read.
+        ...(refutedBy === undefined ? [] : [{ kind: 'measured', line: finding.range.start.line, text: refutedBy } satisfies Objection]),
+        ...objectionsTo(finding, text.text),
+      ];
       const checked = 'no mark that somebody has looked at it, no call before it that sounds like a guard, and its function is in use';
       if (session.models === undefined) return { objections, checked };
       const attack = await refuteWithModel(finding, points, text.text, session.models, context);

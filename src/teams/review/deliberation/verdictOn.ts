@@ -19,6 +19,7 @@ const weights: Readonly<Record<Objection['kind'], { readonly unanswered: number;
   guard: { unanswered: 0.15, answered: 0.05 },
   uncalled: { unanswered: 0.2, answered: 0 },
   refuted: { unanswered: 0.4, answered: 0.2 },
+  measured: { unanswered: 0.6, answered: 0.6 },
 };
 const leastKept = 0.5;
 const leastError = 0.7;

@@ -2,6 +2,7 @@ import type { FileReport, FileSummary, SourceFile } from '../../../analysis/sour
 import type { Observation, ReviewArea } from '../../../analysis/observation.ts';
 import type { RegexLiteral } from '../../../analysis/regexLiteral.ts';
 import type { Range } from '../../../base/text.ts';
+import type { AttackParts } from './probes.ts';
 
 /** The analysis layer, off the server's main thread; a file that hangs it costs that file's worker and nothing else. */
 export interface CodeAnalyser {
@@ -67,6 +68,8 @@ export type RegexVerdict =
       readonly degree?: number;
       /** A pattern of input that shows it, readable: `'a' repeated 31 times, then '!'`. */
       readonly attack: string;
+      /** The same in parts, of which a probe repeats some as often as it likes. */
+      readonly parts?: AttackParts;
     }
   | { readonly status: 'unknown'; readonly reason: string };
 
