@@ -14,6 +14,7 @@ import { createFence } from '../../runtime/models/trust/fence.ts';
 import type { Fence } from '../../runtime/models/trust/fence.ts';
 import type { Tracer } from '../../runtime/telemetry/tracer.ts';
 import { findSecrets } from '../analysers/secrets/findSecrets.ts';
+import { createLocalFilter } from '../git/globs.ts';
 import { createEndpoint } from './createEndpoint.ts';
 import type { EndpointAccess } from './createEndpoint.ts';
 
@@ -47,6 +48,7 @@ export interface Models {
   readonly client: ModelClient;
   readonly fence: Fence;
   readonly endpoints: readonly PolicedEndpoint[];
+  keepLocal(globs: readonly string[]): (path: string) => boolean;
   dispose(): void;
 }
 
@@ -83,6 +85,7 @@ export function createModels(options: ModelsOptions): Models {
   return {
     client,
     fence: createFence(options.fenceKey),
+    keepLocal: createLocalFilter,
     endpoints: [...made.values()],
     dispose: () => {
       for (const endpoint of made.values()) endpoint.dispose();

@@ -60,6 +60,14 @@ export class ModelClient {
     return { ...estimateCall(request, this.#options.prices.of(first)), model: first.id };
   }
 
+  /** As `estimate`, and whether the reply is at hand already: then nothing is sent and nothing charged. */
+  forecast(request: ModelRequest): CallEstimate & { readonly model: string; readonly isKept: boolean } {
+    const { request: masked } = this.preview(request);
+    const { cache } = this.#options;
+    const key = cache?.keyOf(this.#pool(request).endpoints.map(({ id }) => id), masked);
+    return { ...this.estimate(masked), isKept: key !== undefined && cache?.get(key) !== undefined };
+  }
+
   async ask(caller: ModelCaller, request: ModelRequest, options: AskModelOptions = {}): Promise<ModelOutcome> {
     const pool = this.#pool(request);
     const masked = maskRequest(this.#options.masker, request);

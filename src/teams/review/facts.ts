@@ -9,6 +9,10 @@ export const factNames = {
   reviewer: 'review.reviewer',
   progress: 'review.progress',
   ranked: 'review.ranked',
+  /** A `KeptLocal`. */
+  keptLocal: 'review.keptLocal',
+  /** A `JudgementEstimate`. */
+  estimate: 'review.estimate',
 } as const;
 
 export interface ChangeSetFact {

@@ -16,6 +16,8 @@ export interface ReviewRequest {
   readonly isTrusted: boolean;
   /** Whether a model may judge, where there is one. Default: no. */
   readonly usesModel?: boolean;
+  /** Globs of files whose text no model is shown. */
+  readonly localGlobs?: readonly string[];
   readonly showing: ShowingPolicy;
   /** Absolute paths of what the user is looking at; reviewed first. */
   readonly visible: readonly string[];

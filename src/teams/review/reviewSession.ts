@@ -19,6 +19,7 @@ export class ReviewSession {
   readonly project: { view(root: number, signal: AbortSignal): Promise<ProjectView> };
   #changeSet: ChangeSet | undefined;
   #table: FindingTable | undefined;
+  #isLocal: ((path: string) => boolean) | undefined;
 
   constructor(request: ReviewRequest, ports: ReviewPorts) {
     this.request = request;
@@ -30,6 +31,14 @@ export class ReviewSession {
   /** Models that this run may ask; undefined where there are none or the request wants none. */
   get models(): ReviewModels | undefined {
     return this.request.usesModel === true ? this.ports.models : undefined;
+  }
+
+  /** Whether a file's text stays on this machine. One that was renamed stays by its old name as well. */
+  staysLocal({ path, oldPath }: { readonly path: string; readonly oldPath?: string }): boolean {
+    const { models } = this;
+    if (models === undefined) return true;
+    this.#isLocal ??= models.keepLocal(this.request.localGlobs ?? []);
+    return this.#isLocal(path) || (oldPath !== undefined && this.#isLocal(oldPath));
   }
 
   get changeSet(): ChangeSet {

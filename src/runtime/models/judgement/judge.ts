@@ -4,7 +4,7 @@ import type { AskModelOptions, ModelClient } from '../modelClient.ts';
 import type { ModelCaller } from '../modelCaller.ts';
 import type { ModelFailure } from '../modelFailure.ts';
 import type { ModelReply } from '../modelReply.ts';
-import type { JsonSchema, ModelMessage, ModelTier } from '../modelRequest.ts';
+import type { JsonSchema, ModelMessage, ModelRequest, ModelTier } from '../modelRequest.ts';
 import { readJson } from './readJson.ts';
 import { validate } from './validate.ts';
 
@@ -40,17 +40,22 @@ export async function judge<T>(client: ModelClient, caller: ModelCaller, questio
   return second.kind === 'none' && first.kind === 'judged' ? first : second;
 }
 
+/** The first request that a question makes. */
+export function requestOf<T>({ system, prompt, schema, maxTokens, tier = 'large' }: JudgeQuestion<T>): ModelRequest {
+  const messages: readonly ModelMessage[] = typeof prompt === 'string' ? [{ role: 'user', text: prompt }] : prompt;
+  return { system, messages, schema: z.toJSONSchema(schema, { io: 'input' }) as JsonSchema, maxTokens, tier };
+}
+
 async function judgeOnce<T>(client: ModelClient, caller: ModelCaller, question: JudgeQuestion<T>, tier: ModelTier, options: AskModelOptions): Promise<Judgement<T>> {
-  const schema = z.toJSONSchema(question.schema, { io: 'input' }) as JsonSchema;
-  const { prompt } = question;
+  const request = requestOf({ ...question, tier });
   const read = (text: string): Result<T, string> => {
     const json = readJson(text);
     return json.ok ? validate(question.schema, json.value) : json;
   };
   const asking: AskModelOptions = { ...options, isWorthKeeping: ({ text }) => read(text).ok };
-  let messages: readonly ModelMessage[] = typeof prompt === 'string' ? [{ role: 'user', text: prompt }] : prompt;
+  let { messages } = request;
   for (let round = 0; ; round++) {
-    const outcome = await client.ask(caller, { system: question.system, messages, schema, maxTokens: question.maxTokens, tier }, asking);
+    const outcome = await client.ask(caller, { ...request, messages }, asking);
     if (outcome.kind === 'failed') return { kind: 'none', failure: outcome.failure, message: outcome.message };
     const checked = read(outcome.reply.text);
     if (checked.ok) return { kind: 'judged', value: checked.value, by: outcome.endpoint, tier };
