@@ -22,7 +22,10 @@ import { createGitChangeSource } from '../git/gitChangeSource.ts';
 import { createHealPorts } from '../healing/createHealPorts.ts';
 import { createDismissalFile } from '../review/dismissalFile.ts';
 import { createFindingHistory } from '../review/findingHistory.ts';
-import type { ConfiguredModel, Models } from '../models/createModels.ts';
+import type { ConfiguredModel, ModelRules, Models } from '../models/createModels.ts';
+import type { RequestRecorder } from '../models/requestRecorder.ts';
+import { openLedger } from '../store/ledger/openLedger.ts';
+import { readOnlyStore } from '../store/readOnlyStore.ts';
 import { openStore } from '../store/openStore.ts';
 import { createTracer } from '../telemetry/createTracer.ts';
 import { openModels } from './openModels.ts';
@@ -36,6 +39,12 @@ export interface WorkbenchOptions {
   readonly env: NodeJS.ProcessEnv;
   /** The model that may judge; without it everything works by evidence alone. */
   readonly model?: ConfiguredModel;
+  /** What the user decides about models. */
+  readonly modelRules?: ModelRules;
+  /** Entries of the audit log that are older go; undefined: none. */
+  readonly keepAuditDays?: number;
+  /** For a preview: takes note of what would be sent. Nothing is then sent, kept or written down. */
+  readonly recorder?: RequestRecorder;
   readonly openTexts?: () => Readonly<Record<string, string>>;
 }
 
@@ -52,23 +61,37 @@ export interface Workbench {
   readonly notices: readonly string[];
   /** Whether a model may be asked. */
   readonly hasModel: boolean;
+  /** Changes what the user decides about models, for calls under way as well; throws a `UserFacingError` for what cannot be read. */
+  obey(rules: ModelRules): void;
+  /** Deletes entries of the audit log that are older than so many days. */
+  pruneAudit(keepDays: number): number;
   dispose(): Promise<void>;
 }
 
 export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
   const { clock, logger, env } = options;
-  const store = openStore(options.storageFolder, logger, { clock });
+  const opened = openStore(options.storageFolder, logger, { clock });
+  const store = options.recorder === undefined ? opened : readOnlyStore(opened, clock);
+  const ledger = openLedger(options.storageFolder, logger, clock);
+  if (options.keepAuditDays !== undefined) ledger.pruneAudit(options.keepAuditDays);
   const tracer = await createTracer(env, productVersion, logger);
   let models: Models | undefined;
   try {
-    if (options.model !== undefined) models = openModels(options.storageFolder, { clock, env, large: [options.model], cache: scopedCache(store.cache), tracer: tracer.tracer });
+    if (options.model !== undefined) {
+      models = openModels(options.storageFolder, {
+        clock, env, large: [options.model], cache: scopedCache(store.cache), tracer: tracer.tracer, audit: ledger.audit, day: ledger.day,
+        ...(options.modelRules === undefined ? {} : { rules: options.modelRules }),
+        ...(options.recorder === undefined ? {} : { recorder: options.recorder }),
+      });
+    }
   } catch (error) {
     // A model that is set up wrongly is told, and nothing is left open.
     await tracer.shutDown();
+    ledger.dispose();
     store.dispose();
     throw error;
   }
-  const engine = createEngine({ clock, store: store.runs, logger, tracer: tracer.tracer, newId: () => newRunId(clock) });
+  const engine = createEngine({ clock, store: store.runs, logger, tracer: tracer.tracer, newId: () => newRunId(clock), ...(options.recorder === undefined ? { audit: ledger.audit } : {}) });
   const analyser = createAnalysisWorkerPool({ worker: bundled('analysisWorker'), clock, logger });
   const linter = createLinters({ eslintChild: bundled('eslintChild'), clock, logger });
   const regexes = createRegexChecker({ worker: bundled('regexWorker'), clock });
@@ -97,7 +120,9 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     reviewTeam,
     healingTeam: createHealingTeam(healPorts),
     hasModel: models !== undefined,
-    notices: store.degradedReason === undefined ? [] : [`History is not being saved: ${store.degradedReason}`],
+    obey: (rules) => models?.obey(rules),
+    pruneAudit: (keepDays) => ledger.pruneAudit(keepDays),
+    notices: [...(store.degradedReason === undefined ? [] : [`History is not being saved: ${store.degradedReason}`]), ...(ledger.problem === undefined || models === undefined ? [] : [ledger.problem])],
     dispose: async () => {
       await engine.dispose();
       analyser.dispose();
@@ -106,6 +131,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
       healPorts.dispose();
       models?.dispose();
       await tracer.shutDown();
+      ledger.dispose();
       store.dispose();
     },
   };

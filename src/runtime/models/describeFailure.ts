@@ -31,6 +31,7 @@ export function describeFailure(endpoint: string, failure: ModelFailure): string
     case 'resting':
       return `${endpoint} is left alone for a while${said(failure.detail)}`;
     case 'budget':
+    case 'notSent':
       return `${endpoint} was not called${said(failure.detail)}`;
     case 'cancelled':
       return 'Cancelled';

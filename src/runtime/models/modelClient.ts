@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import { CancelledError } from '../../base/errors.ts';
-import { shortHash } from '../../base/hash.ts';
+import { contentHash } from '../../base/hash.ts';
 import { silentTracer } from '../telemetry/tracer.ts';
 import type { Tracer } from '../telemetry/tracer.ts';
 import { describeFailure } from './describeFailure.ts';
@@ -13,8 +13,12 @@ import { failureOf, ModelError } from './modelFailure.ts';
 import type { ModelReply, ModelReplyProgress } from './modelReply.ts';
 import type { ModelRequest, ModelTier } from './modelRequest.ts';
 import { endCallSpan, startCallSpan } from './modelSpan.ts';
-import type { CallEstimate, Prices } from './money/prices.ts';
-import { estimateCall } from './money/prices.ts';
+import type { AuditEntry, AuditTrail } from '../audit/auditTrail.ts';
+import { totalTokens } from './modelUsage.ts';
+import type { ModelAttempt } from './policy/policedEndpoint.ts';
+import type { DaySpending } from './money/daySpending.ts';
+import type { CallEstimate, Price, Prices } from './money/prices.ts';
+import { costOf, estimateCall } from './money/prices.ts';
 import { createPurse } from './money/purse.ts';
 import type { ModelPool } from './pool/modelPool.ts';
 import type { ReplyCache } from './replyCache.ts';
@@ -37,19 +41,26 @@ export interface ModelClientOptions {
   readonly pools: Readonly<Record<ModelTier, ModelPool>>;
   readonly prices: Prices;
   readonly masker: Masker;
+  readonly day?: DaySpending;
+  readonly audit?: AuditTrail;
   readonly cache?: ReplyCache;
   readonly tracer?: Tracer;
 }
 
 /** Calls models for agents: masked, paid for out of the run's budget, traced, logged, and from the cache where it can. */
 export class ModelClient {
-  readonly #options: ModelClientOptions;
+  #options: ModelClientOptions;
 
   constructor(options: ModelClientOptions) {
     this.#options = options;
   }
 
-  /** What exactly would be sent. */
+  /** Calls from now on are masked and priced by these. */
+  obey(rules: Pick<ModelClientOptions, 'masker' | 'prices'>): void {
+    this.#options = { ...this.#options, ...rules };
+  }
+
+  /** A request as it would be sent, and the way back. */
   preview(request: ModelRequest): MaskedRequest {
     return maskRequest(this.#options.masker, request);
   }
@@ -76,10 +87,10 @@ export class ModelClient {
     const key = cache?.keyOf(ids, masked.request);
     const kept = key === undefined ? undefined : cache?.get(key);
     if (kept !== undefined) return { kind: 'reply', reply: restoreReply(kept, masked.placeholders), endpoint: ids[0]!, from: 'cache' };
-    // Who asks again for what was asked before is told apart in the audit trail by what it sent.
-    const digest = key ?? shortHash(JSON.stringify(masked.request));
-    return caller.use('model.call', `${ids.join(', ')} ${digest.slice(-12)}`, async () => {
-      const outcome = await this.#call(caller, pool, masked.request, options);
+    // Who asks again for what was asked before is told apart in the audit log by what it sent.
+    const digest = contentHash(JSON.stringify(masked.request));
+    return caller.use('model.call', `${ids.join(', ')} ${digest}`, async () => {
+      const outcome = await this.#call(caller, pool, masked.request, digest, options);
       if (outcome.kind !== 'reply') return outcome;
       const reply = restoreReply(outcome.reply, masked.placeholders);
       if (key !== undefined && (options.isWorthKeeping?.(reply) ?? true)) cache?.set(key, outcome.reply);
@@ -87,20 +98,23 @@ export class ModelClient {
     });
   }
 
-  async #call(caller: ModelCaller, pool: ModelPool, request: ModelRequest, options: AskModelOptions): Promise<ModelOutcome> {
+  async #call(caller: ModelCaller, pool: ModelPool, request: ModelRequest, digest: string, options: AskModelOptions): Promise<ModelOutcome> {
     const { clock, prices, tracer = silentTracer } = this.#options;
     const startedAt = clock.monotonic();
     let endpoint = pool.endpoints[0]!.id;
     let tries = 0;
+    const priceOf = (id: string): Price => prices.of(pool.endpoints.find((each) => each.id === id) ?? pool.endpoints[0]!);
     const span = startCallSpan(tracer, endpoint, request, caller);
     try {
       const reply = await pool.complete(request, {
         signal: caller.signal,
         onProgress: options.onProgress,
-        purse: createPurse({ budget: caller.budget, spend: (spending) => caller.spend(spending), prices }),
+        purse: createPurse({ budget: caller.budget, spend: (spending) => caller.spend(spending), prices, day: this.#options.day }),
         onAttempt: (attempt) => {
           tries++;
           endpoint = attempt.endpoint;
+          // What a preview or a setting stopped at the border was not sent.
+          if (attempt.failure?.kind !== 'notSent') this.#options.audit?.record(sentEntry(attempt, digest, caller, priceOf(attempt.endpoint)));
           if (attempt.failure === undefined) return;
           caller.logger.log('warn', 'A call of a model failed', { endpoint, kind: attempt.failure.kind, milliseconds: attempt.milliseconds, try: tries });
         },
@@ -119,6 +133,16 @@ export class ModelClient {
   #pool(request: ModelRequest): ModelPool {
     return this.#options.pools[request.tier ?? 'large'];
   }
+}
+
+/** One request that went out, as the audit log names it: what it cost, and its digest, never its text. */
+function sentEntry({ endpoint, failure, usage }: ModelAttempt, digest: string, { run, agent }: ModelCaller, price: Price): AuditEntry {
+  return {
+    kind: 'prompt', run, agent, endpoint, digest,
+    outcome: failure?.kind ?? 'answered',
+    tokens: usage === undefined ? null : totalTokens(usage),
+    usd: usage === undefined ? null : (costOf(usage, price) ?? null),
+  };
 }
 
 /** A refusal and a reply that is not whole are answers of the provider, but failures to whoever asked. */

@@ -79,5 +79,5 @@ export function turnOf(reply: ModelReply): ModelMessage {
 
 /** The large tier would fail alike, or must not be asked. */
 function isFinal(failure: ModelFailure): boolean {
-  return failure.kind === 'budget' || failure.kind === 'cancelled';
+  return failure.kind === 'budget' || failure.kind === 'notSent' || failure.kind === 'cancelled';
 }

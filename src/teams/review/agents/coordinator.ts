@@ -1,5 +1,6 @@
 import { CancelledError, errorMessage } from '../../../base/errors.ts';
 import type { AgentContext, AgentDefinition } from '../../../runtime/agents/agent.ts';
+import { capWords } from '../../../runtime/budget/budgetMeter.ts';
 import { parallel } from '../../../runtime/patterns/parallel.ts';
 import type { TaskOutcome } from '../../../runtime/scheduler/task.ts';
 import { FindingTable } from '../aggregation/findingTable.ts';
@@ -136,7 +137,7 @@ async function conclude(
 function whyPartial(context: AgentContext): string | null {
   if (context.signal.aborted) return 'cancelled';
   const cap = context.budget.exhausted;
-  return cap === null ? null : `the cap on ${cap === 'usd' ? 'money' : cap} was reached`;
+  return cap === null ? null : `the cap on ${capWords[cap]} was reached`;
 }
 
 /** What earlier reviews left behind, by root. Memory that cannot be read degrades the run and does not stop it. */
