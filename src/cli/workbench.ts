@@ -1,5 +1,7 @@
 import { systemClock } from '../adapters/clock/systemClock.ts';
 import { dataFolder } from '../adapters/store/dataFolder.ts';
+import type { ModelRules } from '../adapters/models/createModels.ts';
+import type { RequestRecorder } from '../adapters/models/requestRecorder.ts';
 import { openStore } from '../adapters/store/openStore.ts';
 import { openWorkbench as open } from '../adapters/workbench/openWorkbench.ts';
 import type { Workbench } from '../adapters/workbench/openWorkbench.ts';
@@ -7,9 +9,28 @@ import type { RunStore } from '../runtime/runs/runStore.ts';
 import type { Logger } from '../runtime/telemetry/logger.ts';
 import { silentLogger } from '../runtime/telemetry/logger.ts';
 
-/** Opens the engine for one command: this process's composition root. `model` is `PROVIDER/NAME`; its key comes from the environment. */
-export function openWorkbench(model?: string): Promise<Workbench> {
-  return open({ storageFolder: dataFolder(process.env), logger: commandLogger(), clock: systemClock, env: process.env, ...(model === undefined ? {} : { model: { model } }) });
+export interface CommandWorkbenchOptions {
+  /** `PROVIDER/NAME`; its key comes from the environment. */
+  readonly model?: string | undefined;
+  readonly rules?: ModelRules;
+  /** For a preview: what would be sent comes here. */
+  readonly recorder?: RequestRecorder;
+}
+
+/** Opens the engine for one command: this process's composition root. */
+export function openWorkbench({ model, rules, recorder }: CommandWorkbenchOptions = {}): Promise<Workbench> {
+  const keepAuditDays = Number(process.env['ROUNDTABLE_AUDIT_KEEP_DAYS']);
+  return open({
+    storageFolder: dataFolder(process.env),
+    logger: commandLogger(),
+    clock: systemClock,
+    env: process.env,
+    ...(model === undefined ? {} : { model: { model } }),
+    ...(rules === undefined ? {} : { modelRules: rules }),
+    ...(recorder === undefined ? {} : { recorder }),
+    // Only where it is said: the editor, which shares the log, may be set to keep it for longer.
+    ...(Number.isInteger(keepAuditDays) && keepAuditDays > 0 ? { keepAuditDays } : {}),
+  });
 }
 
 /** Opens only what past runs are read from. */

@@ -34,6 +34,8 @@ export interface ConfiguredModel extends EndpointAccess {
 export interface ModelRules {
   /** Nothing leaves, whoever asks. */
   readonly keepLocal?: boolean;
+  /** Globs of files that no model is shown, besides those that a request names. */
+  readonly localGlobs?: readonly string[];
   /** Prices that the user states. */
   readonly prices?: PriceTable;
   /** Words, and expressions between slashes, that the user wants masked. */
@@ -115,7 +117,7 @@ export function createModels(options: ModelsOptions): Models {
   return {
     client,
     fence: createFence(options.fenceKey),
-    keepLocal: createLocalFilter,
+    keepLocal: (globs) => createLocalFilter([...globs, ...(rules.localGlobs ?? [])]),
     endpoints: [...made.values()],
     obey: (next) => {
       const masker = maskerOf(next);

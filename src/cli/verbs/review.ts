@@ -11,7 +11,6 @@ import { severityRank } from '../../base/severity.ts';
 import type { RunEnd } from '../../runtime/runs/runEvent.ts';
 import { describeScope } from '../../teams/review/describeScope.ts';
 import { defaultShowing } from '../../teams/review/reviewRequest.ts';
-import type { ReviewRequest } from '../../teams/review/reviewRequest.ts';
 import type { ReviewResult } from '../../teams/review/reviewResult.ts';
 import { openWorkbench } from '../workbench.ts';
 import { exitCodes } from '../exitCodes.ts';
@@ -19,6 +18,8 @@ import { printMarkdown } from '../printers/markdownPrinter.ts';
 import { createPaint } from '../printers/paint.ts';
 import { printPretty } from '../printers/prettyPrinter.ts';
 import { showReviewProgress } from '../progress/reviewProgress.ts';
+import { previewReview } from './reviewPreview.ts';
+import { reviewRequestOf } from './reviewRequestOf.ts';
 import { failLevels, readReviewOptions, reviewFormats } from './reviewOptions.ts';
 import type { FailLevel, RawReviewOptions, ReviewFormat, ReviewOptions } from './reviewOptions.ts';
 
@@ -43,20 +44,30 @@ export function addReviewVerb(program: Command, finish: (code: number) => void):
     .option('--max-seconds <number>', 'end with the partial result after so many seconds')
     .option('--max-usd <number>', 'end with the partial result at this cost; reviewing without a model is free')
     .option('--model <provider/name>', 'have a model judge on top of the evidence: anthropic/NAME, openai/NAME or openai-compatible/NAME, with the key in the environment; the change is sent to it, secrets masked')
+    .option('--max-usd-per-day <number>', 'end with the partial result when all runs of the day, here and in the editor, have cost so much')
+    .option('--prices <file>', 'JSON with prices of models in US dollars for a million tokens: { "anthropic/NAME": { "input": 3, "output": 15 } }')
+    .option('--local-glob <glob>', 'files whose text no model is shown; may be repeated', collect)
+    .option('--mask <word>', 'a word, or /an expression/, to mask in what a model is shown; may be repeated', collect)
+    .option('--preview', 'print what a model would be sent, to the letter, and send nothing')
     .option('--offline', 'use no network and no model')
     .action(async (paths: string[], raw: RawReviewOptions) => {
       finish(await review(readReviewOptions(paths, raw, process.cwd())));
     });
 }
 
+function collect(value: string, before: readonly string[] = []): string[] {
+  return [...before, value];
+}
+
 async function review(options: ReviewOptions): Promise<number> {
-  const workbench = await openWorkbench(options.model);
+  if (options.isPreview) return previewReview(options);
+  const workbench = await openWorkbench({ model: options.model, rules: options.modelRules });
   const interrupt = (): void => handle.cancel('interrupted');
   const paint = createPaint(process.stderr, process.env);
   for (const notice of workbench.notices) process.stderr.write(`${paint.yellow(notice)}\n`);
   const progress = showReviewProgress(process.stderr, paint, () => workbench.clock.monotonic());
-  const handle = workbench.engine.start(workbench.reviewTeam, toRequest(options), {
-    caps: { ...(options.maxSeconds === undefined ? {} : { seconds: options.maxSeconds }), ...(options.maxUsd === undefined ? {} : { usd: options.maxUsd }) },
+  const handle = workbench.engine.start(workbench.reviewTeam, reviewRequestOf(options), {
+    caps: { ...(options.maxSeconds === undefined ? {} : { seconds: options.maxSeconds }), ...(options.maxUsd === undefined ? {} : { usd: options.maxUsd }), ...(options.maxUsdPerDay === undefined ? {} : { usdPerDay: options.maxUsdPerDay }) },
     labels: { workspace: options.root, trigger: 'cli', subject: describeScope(options.scope) },
   });
   process.once('SIGINT', interrupt);
@@ -129,22 +140,4 @@ function failsOn(json: ReviewJson, level: FailLevel): boolean {
       finding.confidence >= defaultShowing.minimumConfidence &&
       severityRank(finding.severity) <= severityRank(level),
   );
-}
-
-function toRequest(options: ReviewOptions): ReviewRequest {
-  return {
-    roots: [options.root],
-    scope: options.scope,
-    reviewers: options.reviewers,
-    include: options.include,
-    exclude: options.exclude,
-    limits: { maxFiles: options.maxFiles, maxFileBytes: 1_000_000 },
-    linter: options.linter,
-    // Whoever runs the command in a folder runs that folder's tools as well; --linter bundled runs none of them.
-    isTrusted: true,
-    ...(options.model === undefined ? {} : { usesModel: true }),
-    showing: options.scope.kind === 'all' || options.scope.kind === 'files' ? { ...defaultShowing, maxShown: 200 } : defaultShowing,
-    visible: [],
-    lintedElsewhere: [],
-  };
 }

@@ -36,6 +36,7 @@ export function toReviewRequest(target: ReviewTarget, window: WindowState): Revi
     visible: window.visible,
     lintedElsewhere: window.lintedElsewhere,
     ...(window.usesModel === true ? { usesModel: true } : {}),
+    ...(settings.model.localGlobs.length === 0 ? {} : { localGlobs: settings.model.localGlobs }),
   };
 }
 
