@@ -6,10 +6,10 @@ import type { Settings } from '../protocol/settings.ts';
 const { review, findings, style, heal, model, audit, trace } = defaultSettings;
 
 /** Where a wrong value decides what leaves the machine, it counts as the stricter one. */
-const strictSwitch = z.unknown().transform((value) => value !== undefined && value !== null && value !== false);
-const strictList = z.unknown().transform((value) => (typeof value === 'string' ? [value] : Array.isArray(value) ? value.filter((entry): entry is string => typeof entry === 'string') : []));
+const strictSwitch = z.unknown().optional().transform((value) => value !== undefined && value !== null && value !== false);
+const strictList = z.unknown().optional().transform((value) => (typeof value === 'string' ? [value] : Array.isArray(value) ? value.filter((entry): entry is string => typeof entry === 'string') : []));
 /** What is no amount spends nothing. */
-const strictCap = z.unknown().transform((value) => {
+const strictCap = z.unknown().optional().transform((value) => {
   if (value === undefined || value === null) return null;
   const amount = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof amount === 'number' && amount >= 0 ? amount : 0;
@@ -47,7 +47,7 @@ const schema = z.object({
     })
     .catch(heal),
   model: z
-    .object({
+    .preprocess((value) => value ?? {}, z.object({
       name: z.string().catch(model.name),
       baseUrl: z.string().catch(model.baseUrl),
       keepLocal: strictSwitch,
@@ -56,8 +56,8 @@ const schema = z.object({
       prices: z.record(z.string(), z.unknown()).catch({}),
       maxUsdPerRun: strictCap,
       maxUsdPerDay: strictCap,
-    })
-    .catch({ ...model, localGlobs: [], mask: [] }),
+    }))
+    .catch({ ...model, localGlobs: [], mask: [], keepLocal: true }),
   audit: z.object({ keepDays: z.number().int().min(1).catch(audit.keepDays) }).catch(audit),
   trace: z.object({ level: z.enum(['off', 'messages', 'verbose']).catch(trace.level) }).catch(trace),
 });
