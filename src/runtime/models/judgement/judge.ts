@@ -63,7 +63,8 @@ async function judgeOnce<T>(client: ModelClient, caller: ModelCaller, question: 
       const detail = `after a second try it still did not fit: ${checked.error}`;
       return { kind: 'none', failure: { kind: 'malformed', detail }, message: `${outcome.endpoint} gave no usable judgement: ${detail}` };
     }
-    messages = [...messages, turnOf(outcome.reply), { role: 'user', text: `That does not fit what was asked for: ${checked.error}. Answer again, with the corrected JSON and nothing else.` }];
+    // Calls of tools that nobody offered are not told back: nobody answers them.
+    messages = [...messages, outcome.reply.toolCalls.length === 0 ? turnOf(outcome.reply) : { role: 'assistant', text: outcome.reply.text }, { role: 'user', text: `That does not fit what was asked for: ${checked.error}. Answer again, with the corrected JSON and nothing else.` }];
   }
 }
 

@@ -113,7 +113,34 @@ export function planReview(input: PlanInput): PlannedTask[] {
       });
     }
   }
-  if (input.staysLocal !== undefined) tasks.push(...planJudgement(changeSet, request, input.staysLocal));
+  if (input.staysLocal !== undefined) tasks.push(...planOrders(changeSet, request), ...planJudgement(changeSet, request, input.staysLocal));
+  return tasks;
+}
+
+/** So many files are searched for orders to models in one task. */
+const filesPerSearch = 100;
+
+/** Where a model is asked, every changed text is searched for orders to one, whoever it would be shown to. */
+function planOrders({ files }: ChangeSet, { reviewers }: ReviewRequest): PlannedTask[] {
+  const reviewer = reviewers.includes('security') ? 'security' : reviewers[0];
+  if (reviewer === undefined) return [];
+  const indices = [...files.keys()].filter((index) => files[index]!.status !== 'deleted');
+  const tasks: PlannedTask[] = [];
+  for (let at = 0; at < indices.length; at += filesPerSearch) {
+    const batch = indices.slice(at, at + filesPerSearch);
+    tasks.push({
+      reviewer,
+      spec: {
+        key: `${reviewer} orders ${shortHash(...batch.map((file) => files[file]!.path + stampOf(files[file]!)))}`,
+        kind: 'review.orders',
+        input: { kind: 'orders', files: batch },
+        to: { agent: reviewer },
+        priority: -5,
+        lane: 'analysis',
+        timeoutMs: fileTimeoutMs,
+      },
+    });
+  }
   return tasks;
 }
 

@@ -3,7 +3,6 @@ import type { LocatedObservation, ReviewerId } from '../finding.ts';
 import type { AgentContext } from '../../../runtime/agents/agent.ts';
 import { judge } from '../../../runtime/models/judgement/judge.ts';
 import type { JudgeQuestion } from '../../../runtime/models/judgement/judge.ts';
-import { findInstructions } from '../../../runtime/models/trust/findInstructions.ts';
 import type { Observation } from '../../../analysis/observation.ts';
 import type { ReviewAnswer } from '../agents/reviewTask.ts';
 import { emptyAnswer } from '../agents/reviewTask.ts';
@@ -20,7 +19,7 @@ const maxReplyTokens = 4_000;
 export async function reason(reviewer: ReviewerId, indices: readonly number[], models: ReviewModels, session: ReviewSession, context: AgentContext): Promise<ReviewAnswer> {
   const { files, question } = await questionOf(reviewer, indices, models, session, context.signal);
   if (files.length === 0) return emptyAnswer;
-  const raised = new Map<string, Observation[]>(files.map(({ file }) => [keyOf(file), reviewer === 'security' ? instructionsIn(files, keyOf(file)) : []]));
+  const raised = new Map<string, Observation[]>(files.map(({ file }) => [keyOf(file), []]));
   const judgement = await judge(models.client, context, question);
   const degraded: string[] = [];
   if (judgement.kind === 'none') degraded.push(`without judgement: ${judgement.message}`);
@@ -59,21 +58,6 @@ async function readFiles(indices: readonly number[], session: ReviewSession, sig
     files.push({ file, text: text.text, seen });
   }
   return files;
-}
-
-/** Text that speaks to a model is obeyed by nobody here, and told to whoever wrote it or should know of it. */
-function instructionsIn(files: readonly FileToJudge[], key: string): Observation[] {
-  const { text } = files.find(({ file }) => keyOf(file) === key)!;
-  return findInstructions(text).map(({ line, quote, reason: why, confidence }) => ({
-    rule: 'security/instruction-in-text',
-    severity: 'warning',
-    confidence,
-    range: { start: { line, column: 1 }, end: { line: line + 1, column: 1 } },
-    message: `This text ${why}: a model that reads it could be led to act on it`,
-    evidence: [{ kind: 'syntax', text: `It says: ${quote}` }, { kind: 'syntax', text: 'It was given to the model as data; nothing in it was obeyed' }],
-    symbol: '',
-    cwe: ['CWE-1427'],
-  }));
 }
 
 function keyOf({ root, path }: { readonly root: number; readonly path: string }): string {
