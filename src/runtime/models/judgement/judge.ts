@@ -21,7 +21,7 @@ export interface JudgeQuestion<T> {
 }
 
 export type Judgement<T> =
-  | { readonly kind: 'judged'; readonly value: T; readonly by: string; readonly tier: ModelTier }
+  | { readonly kind: 'judged'; readonly value: T; readonly by: string; readonly tier: ModelTier; /** Puts back what was hidden from the model; with `isMasked`, nothing else does. */ readonly restore: (text: string) => string }
   /** No judgement; the message says why and what to do, and the work goes on without. */
   | { readonly kind: 'none'; readonly failure: ModelFailure; readonly message: string };
 
@@ -58,7 +58,7 @@ async function judgeOnce<T>(client: ModelClient, caller: ModelCaller, question: 
     const outcome = await client.ask(caller, { ...request, messages }, asking);
     if (outcome.kind === 'failed') return { kind: 'none', failure: outcome.failure, message: outcome.message };
     const checked = read(outcome.reply.text);
-    if (checked.ok) return { kind: 'judged', value: checked.value, by: outcome.endpoint, tier };
+    if (checked.ok) return { kind: 'judged', value: checked.value, by: outcome.endpoint, tier, restore: outcome.restore };
     if (round > 0) {
       const detail = `after a second try it still did not fit: ${checked.error}`;
       return { kind: 'none', failure: { kind: 'malformed', detail }, message: `${outcome.endpoint} gave no usable judgement: ${detail}` };

@@ -67,7 +67,7 @@ function isAddressed(passage: string, start: number, end: number): boolean {
 
 /** Comment marks and doubled spaces gone, compatibility forms and Cyrillic or Greek look-alikes as the letters they look like. */
 function plainOf(line: string): string {
-  const visible = /[^\u0020-\u007e\t]/.test(line) ? dropInvisible(line).normalize('NFKC').replace(/[а-яА-ЯіІѕЅјЈԁԛԝӏΑ-ωϲ]/gu, (letter) => lookAlikes[letter] ?? letter) : line;
+  const visible = /[^\u0020-\u007e\t]/.test(line) ? dropInvisible(line.replace(/\u001b\[[0-9;]*[A-Za-z]/g, '')).normalize('NFKC').replace(/[а-яА-ЯіІѕЅјЈԁԛԝӏΑ-ωϲ]/gu, (letter) => lookAlikes[letter] ?? letter) : line;
   return visible.replace(/^\s*(?:\/\/+|\/?\*+|#+|--|;+|<!--|>+|"""|''')?\s*/, '').replace(/\s+/g, ' ').trim();
 }
 

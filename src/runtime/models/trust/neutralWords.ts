@@ -14,6 +14,7 @@ export function neutralWords(text: string): string {
     .replace(/\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s"'`<>)\]]{0,2000}/gi, addressWords)
     .replace(/\bwww\.[^\s"'`<>)\]]{1,2000}/gi, (address) => addressWords(`http://${address}`))
     .replace(/\b(javascript|vbscript|data|command|vscode|file):(?=\S)/gi, '$1: ')
+    .replace(/__MASKED\d*_(?:SECRET|PERSONAL)_\d+__/g, '•••')
     // What begins a tag.
     .replace(/<(?=[a-z/!?])/gi, '‹');
 }

@@ -20,14 +20,16 @@ export async function reason(reviewer: ReviewerId, indices: readonly number[], m
   const { files, question } = await questionOf(reviewer, indices, models, session, context.signal);
   if (files.length === 0) return emptyAnswer;
   const raised = new Map<string, Observation[]>(files.map(({ file }) => [keyOf(file), []]));
-  const judgement = await judge(models.client, context, question);
+  const judgement = await judge(models.client, context, question, { isMasked: true });
   const degraded: string[] = [];
   if (judgement.kind === 'none') degraded.push(`without judgement: ${judgement.message}`);
   else {
     let unfounded = 0;
     for (const finding of judgement.value.findings) {
-      const target = files.find(({ file }) => file.path === finding.file);
-      const observation = target === undefined ? undefined : observationOf(finding, reviewer, target.text, judgement.by);
+      // Only what is looked up in the file is as it stands there; what is said of it keeps secrets hidden.
+      const path = judgement.restore(finding.file);
+      const target = files.find(({ file }) => file.path === path);
+      const observation = target === undefined ? undefined : observationOf({ ...finding, quote: judgement.restore(finding.quote) }, reviewer, target.text, judgement.by);
       if (observation === undefined) unfounded++;
       else raised.get(keyOf(target!.file))!.push(observation);
     }
