@@ -5,6 +5,7 @@ import type { RequestRecorder } from '../adapters/models/requestRecorder.ts';
 import { openStore } from '../adapters/store/openStore.ts';
 import { openWorkbench as open } from '../adapters/workbench/openWorkbench.ts';
 import type { Workbench } from '../adapters/workbench/openWorkbench.ts';
+import type { RecordedReplies } from '../runtime/models/replay/recordedReplies.ts';
 import type { RunStore } from '../runtime/runs/runStore.ts';
 import type { Logger } from '../runtime/telemetry/logger.ts';
 import { silentLogger } from '../runtime/telemetry/logger.ts';
@@ -15,10 +16,12 @@ export interface CommandWorkbenchOptions {
   readonly rules?: ModelRules;
   /** For a preview: what would be sent comes here. */
   readonly recorder?: RequestRecorder;
+  /** For a replay: what models answered. */
+  readonly replay?: RecordedReplies;
 }
 
 /** Opens the engine for one command: this process's composition root. */
-export function openWorkbench({ model, rules, recorder }: CommandWorkbenchOptions = {}): Promise<Workbench> {
+export function openWorkbench({ model, rules, recorder, replay }: CommandWorkbenchOptions = {}): Promise<Workbench> {
   const keepAuditDays = Number(process.env['ROUNDTABLE_AUDIT_KEEP_DAYS']);
   return open({
     storageFolder: dataFolder(process.env),
@@ -28,6 +31,7 @@ export function openWorkbench({ model, rules, recorder }: CommandWorkbenchOption
     ...(model === undefined ? {} : { model: { model } }),
     ...(rules === undefined ? {} : { modelRules: rules }),
     ...(recorder === undefined ? {} : { recorder }),
+    ...(replay === undefined ? {} : { replay }),
     // Only where it is said: the editor, which shares the log, may be set to keep it for longer.
     ...(Number.isInteger(keepAuditDays) && keepAuditDays > 0 ? { keepAuditDays } : {}),
   });

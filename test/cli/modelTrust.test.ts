@@ -185,6 +185,26 @@ describe('Money and trust in a review with a model', () => {
     });
   }
 
+  it('does a recorded review again from its record, with the same findings, no endpoint, no key and no trace', async () => {
+    const first = await review('--mask', 'Zaphod Holdings');
+    const judged = (json: ReviewJson): unknown => json.findings.filter(({ rule }) => rule.endsWith('/judgement'));
+    assert.equal((judged(first.json) as unknown[]).length, 1);
+    const calls = server.calls.length;
+    const audited = audit().length;
+    const again = await roundtable(['runs', 'rerun', first.json.run, '--mask', 'Zaphod Holdings', '--format', 'json'], { cwd: home.folder, home: home.folder });
+    const json = JSON.parse(again.stdout) as ReviewJson;
+    assert.deepEqual(judged(json), judged(first.json));
+    assert.deepEqual(json.agents, first.json.agents);
+    assert.equal(json.stats.tokens, first.json.stats.tokens);
+    assert.equal(server.calls.length, calls);
+    assert.equal(audit().length, audited);
+    assert.equal((await run(['runs', 'list'])).stdout.trim().split('\n').filter((line) => line.includes('review')).length, 1);
+    workspace.write({ 'src/price.js': `${changed['src/price.js']}// more\n` });
+    const moved = await roundtable(['runs', 'rerun', first.json.run, '--format', 'json'], { cwd: home.folder, home: home.folder });
+    assert.match(moved.stdout, /the recorded run did not ask that/);
+    assert.equal((await run(['runs', 'rerun', 'nothing'])).code, 2);
+  });
+
   it('deletes old entries on request and stays verifiable', async () => {
     await review();
     const before = audit().length;

@@ -13,6 +13,8 @@ import { withPolicy } from '../../runtime/models/policy/withPolicy.ts';
 import type { Balance } from '../../runtime/models/pool/modelPool.ts';
 import { ModelPool } from '../../runtime/models/pool/modelPool.ts';
 import { ReplyCache } from '../../runtime/models/replyCache.ts';
+import type { RecordedReplies } from '../../runtime/models/replay/recordedReplies.ts';
+import { createReplayEndpoint } from '../../runtime/models/replay/replayEndpoint.ts';
 import { createFence } from '../../runtime/models/trust/fence.ts';
 import type { Fence } from '../../runtime/models/trust/fence.ts';
 import type { Tracer } from '../../runtime/telemetry/tracer.ts';
@@ -59,6 +61,8 @@ export interface ModelsOptions {
   readonly day?: DaySpending;
   /** Takes note of what would be sent, and sends nothing. */
   readonly recorder?: RequestRecorder;
+  /** Answers of a recorded run; no endpoint is made. */
+  readonly replay?: RecordedReplies;
 }
 
 /** All that a team needs to work with models. */
@@ -74,6 +78,13 @@ export interface Models {
 
 /** Suspicions count as well: what is masked in vain costs nothing. */
 const leastConfidence = 0.5;
+
+/** A failure that was recorded is given as it was, without another try or a rest. */
+function replayPool(recorded: RecordedReplies, clock: Clock, made: Map<string, PolicedEndpoint>): ModelPool {
+  const endpoint = withPolicy(createReplayEndpoint(recorded), { clock, retries: 0, breaker: { failures: Number.MAX_SAFE_INTEGER } });
+  made.set(endpoint.id, endpoint);
+  return new ModelPool([endpoint]);
+}
 
 function maskerOf({ mask = [] }: ModelRules): Masker {
   return new Masker({ findSecrets: (text) => findSecrets(text).filter(({ confidence }) => confidence >= leastConfidence), listed: mask.map(readListed) });
@@ -102,7 +113,7 @@ export function createModels(options: ModelsOptions): Models {
     return policed;
   };
   const pool = (configured: readonly ConfiguredModel[]): ModelPool => new ModelPool(configured.map((model) => make(model, configured.length === 1)), options.balance);
-  const large = pool(options.large);
+  const large = options.replay === undefined ? pool(options.large) : replayPool(options.replay, clock, made);
   const small = options.small === undefined || options.small.length === 0 ? large : pool(options.small);
   const client = new ModelClient({
     clock,

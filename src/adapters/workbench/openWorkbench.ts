@@ -5,6 +5,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Engine, Team } from '../../runtime/engine.ts';
 import { createEngine } from '../../runtime/createEngine.ts';
 import type { DocumentStore } from '../../runtime/memory/documentStore.ts';
+import type { RecordedReplies } from '../../runtime/models/replay/recordedReplies.ts';
 import type { RunStore } from '../../runtime/runs/runStore.ts';
 import type { Logger } from '../../runtime/telemetry/logger.ts';
 import type { DismissalStore } from '../../teams/review/ports/memory.ts';
@@ -45,6 +46,8 @@ export interface WorkbenchOptions {
   readonly keepAuditDays?: number;
   /** For a preview: takes note of what would be sent. Nothing is then sent, kept or written down. */
   readonly recorder?: RequestRecorder;
+  /** Models are what a recorded run was answered; nothing is sent, kept or written down. */
+  readonly replay?: RecordedReplies;
   readonly openTexts?: () => Readonly<Record<string, string>>;
 }
 
@@ -71,13 +74,15 @@ export interface Workbench {
 export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
   const { clock, logger, env } = options;
   const opened = openStore(options.storageFolder, logger, { clock });
-  const store = options.recorder === undefined ? opened : readOnlyStore(opened, clock);
+  const isTraceless = options.recorder !== undefined || options.replay !== undefined;
+  const store = isTraceless ? readOnlyStore(opened, clock) : opened;
   const ledger = openLedger(options.storageFolder, logger, clock);
   if (options.keepAuditDays !== undefined) ledger.pruneAudit(options.keepAuditDays);
   const tracer = await createTracer(env, productVersion, logger);
   let models: Models | undefined;
   try {
-    if (options.model !== undefined) {
+    if (options.replay !== undefined) models = openModels(options.storageFolder, { clock, env, large: [], replay: options.replay, ...(options.modelRules === undefined ? {} : { rules: options.modelRules }) });
+    else if (options.model !== undefined) {
       models = openModels(options.storageFolder, {
         clock, env, large: [options.model], cache: scopedCache(store.cache), tracer: tracer.tracer, audit: ledger.audit, day: ledger.day,
         ...(options.modelRules === undefined ? {} : { rules: options.modelRules }),
@@ -91,7 +96,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     store.dispose();
     throw error;
   }
-  const engine = createEngine({ clock, store: store.runs, logger, tracer: tracer.tracer, newId: () => newRunId(clock), ...(options.recorder === undefined ? { audit: ledger.audit } : {}) });
+  const engine = createEngine({ clock, store: store.runs, logger, tracer: tracer.tracer, newId: () => newRunId(clock), ...(isTraceless ? {} : { audit: ledger.audit }) });
   const analyser = createAnalysisWorkerPool({ worker: bundled('analysisWorker'), clock, logger });
   const linter = createLinters({ eslintChild: bundled('eslintChild'), clock, logger });
   const regexes = createRegexChecker({ worker: bundled('regexWorker'), clock });

@@ -21,6 +21,8 @@ import type { CallEstimate, Price, Prices } from './money/prices.ts';
 import { costOf, estimateCall } from './money/prices.ts';
 import { createPurse } from './money/purse.ts';
 import type { ModelPool } from './pool/modelPool.ts';
+import { repliedFact, replayDigest } from './replay/recordedReplies.ts';
+import type { RepliedFact } from './replay/recordedReplies.ts';
 import type { ReplyCache } from './replyCache.ts';
 
 /** What a call came to. Nothing throws but a cancel of the caller and a missing permission. */
@@ -90,12 +92,19 @@ export class ModelClient {
     const kept = key === undefined ? undefined : cache?.get(key);
     const restore = (text: string): string => masked.placeholders.restore(text);
     const shown = (reply: ModelReply): ModelReply => (options.isMasked === true ? reply : restoreReply(reply, masked.placeholders));
-    if (kept !== undefined) return { kind: 'reply', reply: shown(kept), endpoint: ids[0]!, from: 'cache', restore };
+    if (kept !== undefined) {
+      keep(caller, masked.request, { endpoint: ids[0]!, answer: { reply: kept } });
+      return { kind: 'reply', reply: shown(kept), endpoint: ids[0]!, from: 'cache', restore };
+    }
     // Who asks again for what was asked before is told apart in the audit log by what it sent.
     const digest = contentHash(JSON.stringify(masked.request));
     return caller.use('model.call', `${ids.join(', ')} ${digest}`, async () => {
       const outcome = await this.#call(caller, pool, masked.request, digest, options);
-      if (outcome.kind !== 'reply') return outcome;
+      if (outcome.kind !== 'reply') {
+        keep(caller, masked.request, { endpoint: ids[0]!, answer: { failure: outcome.failure } });
+        return outcome;
+      }
+      keep(caller, masked.request, { endpoint: outcome.endpoint, answer: { reply: outcome.reply } });
       const reply = shown(outcome.reply);
       if (key !== undefined && (options.isWorthKeeping?.(reply) ?? true)) cache?.set(key, outcome.reply);
       return { ...outcome, reply, restore };
@@ -137,6 +146,17 @@ export class ModelClient {
   #pool(request: ModelRequest): ModelPool {
     return this.#options.pools[request.tier ?? 'large'];
   }
+}
+
+/** A run can be replayed from what is kept here, without an endpoint. */
+function keep(caller: ModelCaller, request: ModelRequest, { endpoint, answer }: Omit<RepliedFact, 'digest'>): void {
+  if (caller.record === undefined) return;
+  const kept = 'reply' in answer ? { reply: withoutRaw(answer.reply) } : answer;
+  caller.record(repliedFact, { digest: replayDigest(request), endpoint, answer: kept } satisfies RepliedFact);
+}
+
+function withoutRaw({ raw: _raw, rate: _rate, ...reply }: ModelReply): ModelReply {
+  return reply;
 }
 
 type Called = Omit<Extract<ModelOutcome, { kind: 'reply' }>, 'restore'> | Extract<ModelOutcome, { kind: 'failed' }>;

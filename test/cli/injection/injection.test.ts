@@ -195,7 +195,7 @@ describe('Orders hidden from people and meant for a model', function () {
             return models.fence.around(filled, kind);
           }),
         }),
-        defineTool({ name: 'write_file', description: 'Writes a file', input: z.object({ path: z.string(), text: z.string() }), run: ({ path: asked }) => caller.use('workspace.write', asked, () => (done.push('written'), 'written')) }),
+        defineTool({ name: 'write_file', description: 'Writes a file', input: z.object({ path: z.string(), text: z.string() }), run: ({ path: asked }) => caller.use('workspace.write', asked, () => `${done.push('written')}`) }),
       ];
       try {
         const end = await converse(models.client, caller, systemClock, { system: `Review.\n${models.fence.rule}`, messages: [{ role: 'user', text: 'Review a.js' }], tools, maxTokens: 500 });

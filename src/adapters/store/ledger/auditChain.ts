@@ -44,7 +44,6 @@ export function verifyChain(rows: Iterable<AuditRow>, head: AuditHead | undefine
   let entries = 0;
   let atHead: string | undefined;
   let gap: Extract<AuditMark, { kind: 'gap' }> | undefined;
-  let claimed: string | undefined;
   const checkpoints = new Map<number, string>();
   for (const row of rows) {
     if (first === undefined) first = row;
@@ -60,7 +59,7 @@ export function verifyChain(rows: Iterable<AuditRow>, head: AuditHead | undefine
     entries++;
   }
   if (first === undefined || last === undefined) return head === undefined || head.seq === 0 ? { status: 'empty' } : { status: 'broken', at: 1, why: `all ${head.seq} entries are missing` };
-  claimed = first.seq === 1 ? beginning : checkpoints.get(first.seq - 1);
+  const claimed = first.seq === 1 ? beginning : checkpoints.get(first.seq - 1);
   if (claimed === undefined) return { status: 'broken', at: first.seq, why: `the entries before it are missing, and no checkpoint says that they were deleted for their age` };
   if (digestOf(claimed, first) !== first.digest) return { status: 'broken', at: first.seq, why: 'it was changed after it was written, or does not follow what came before it' };
   if (head !== undefined && head.seq > last.seq) return { status: 'broken', at: last.seq + 1, why: `entries ${last.seq + 1} to ${head.seq} are missing from the end` };
