@@ -26,6 +26,7 @@ import type { InitializationOptions, ModelAccess, ReviewTarget } from '../protoc
 import { defaultSettings } from '../protocol/settings.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { ViewState } from '../protocol/viewState.ts';
+import { appliedEntry } from '../runtime/audit/auditTrail.ts';
 import type { BudgetCaps } from '../runtime/budget/budget.ts';
 import { readPrices } from '../runtime/models/money/readPrices.ts';
 import type { ReviewRequest } from '../teams/review/reviewRequest.ts';
@@ -234,6 +235,11 @@ export class Window {
     } finally {
       await workbench.dispose();
     }
+  }
+
+  markApplied(proposal: string): ReturnType<HealDesk['markApplied']> {
+    this.#workbench.audit.record(appliedEntry(proposal));
+    return this.heal.markApplied(proposal);
   }
 
   cancelReview(): { readonly wasRunning: boolean } {

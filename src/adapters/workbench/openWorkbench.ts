@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Clock } from '../../base/clock.ts';
 import type { Engine, Team } from '../../runtime/engine.ts';
 import { createEngine } from '../../runtime/createEngine.ts';
+import type { AuditTrail } from '../../runtime/audit/auditTrail.ts';
 import type { DocumentStore } from '../../runtime/memory/documentStore.ts';
 import type { RecordedReplies } from '../../runtime/models/replay/recordedReplies.ts';
 import type { RunStore } from '../../runtime/runs/runStore.ts';
@@ -66,6 +67,8 @@ export interface Workbench {
   readonly hasModel: boolean;
   /** Changes what the user decides about models, for calls under way as well; throws a `UserFacingError` for what cannot be read. */
   obey(rules: ModelRules): void;
+  /** For what is done outside of runs, such as a click that applies a proposal. */
+  readonly audit: AuditTrail;
   /** Deletes entries of the audit log that are older than so many days. */
   pruneAudit(keepDays: number): number;
   dispose(): Promise<void>;
@@ -126,6 +129,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     healingTeam: createHealingTeam(healPorts),
     hasModel: models !== undefined,
     obey: (rules) => models?.obey(rules),
+    audit: ledger.audit,
     pruneAudit: (keepDays) => ledger.pruneAudit(keepDays),
     notices: [...(store.degradedReason === undefined ? [] : [`History is not being saved: ${store.degradedReason}`]), ...(ledger.problem === undefined || models === undefined ? [] : [ledger.problem])],
     dispose: async () => {

@@ -40,3 +40,8 @@ export function auditEntryOf(run: string, body: RunEventBody): AuditEntry | unde
       return undefined;
   }
 }
+
+/** Somebody had a proposal written into the workspace, by a click or by the option that says so. */
+export function appliedEntry(proposal: string, run = ''): AuditEntry {
+  return { kind: 'approval', run, agent: 'user', question: `apply proposal ${proposal}`, step: 'answered', answer: 'applied' };
+}
