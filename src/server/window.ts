@@ -219,7 +219,7 @@ export class Window {
 
   tryModel(access: ModelAccess): ReturnType<typeof tryModel> {
     if (this.#settings.model.keepLocal) throw new UserFacingError('Nothing is sent to a model: the setting roundtable.model.keepLocal keeps everything on this machine', { hint: 'Turn it off first.' });
-    return tryModel(access, systemClock);
+    return tryModel(access, systemClock, { audit: this.#workbench.audit, prices: readPrices(this.#settings.model.prices) });
   }
 
   /** The same review over the same text, up to where requests leave. */

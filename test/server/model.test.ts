@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import * as messages from '../../src/protocol/messages.ts';
 import type { TestServer } from '../support/languageServer.ts';
 import { startServer } from '../support/languageServer.ts';
@@ -46,6 +48,10 @@ describe('The language server with a model', function () {
     const tried = await instance.request(messages.tryModel, { model: 'anthropic/claude-scripted', baseUrl: model.url, apiKey: key });
     assert.ok(tried.tokens > 0);
     assert.equal(model.calls.length, 1);
+    const ledger = new DatabaseSync(path.join(home.folder, 'roundtable', 'ledger.db'), { readOnly: true });
+    const last = ledger.prepare('SELECT body FROM audit ORDER BY seq DESC LIMIT 1').get() as { body: string };
+    ledger.close();
+    assert.match(last.body, /"kind":"prompt".*"agent":"user".*"outcome":"answered"/);
     await assert.rejects(instance.request(messages.tryModel, { model: 'anthropic/x', baseUrl: 'http://127.0.0.1:9', apiKey: key }), (error: Error) => /cannot be reached/.test(error.message) && !error.message.includes(key));
     await assert.rejects(instance.request(messages.tryModel, { model: 'claude' }), /does not name a model/);
   });
