@@ -1,15 +1,29 @@
 import { availableParallelism } from 'node:os';
 import { systemClock } from '../adapters/clock/systemClock.ts';
 import { dataFolder } from '../adapters/store/dataFolder.ts';
+import type { ModelRules } from '../adapters/models/createModels.ts';
+import type { RequestRecorder } from '../adapters/models/requestRecorder.ts';
 import { openStore } from '../adapters/store/openStore.ts';
 import { openWorkbench as open } from '../adapters/workbench/openWorkbench.ts';
 import type { Workbench } from '../adapters/workbench/openWorkbench.ts';
+import type { RecordedReplies } from '../runtime/models/replay/recordedReplies.ts';
 import type { RunStore } from '../runtime/runs/runStore.ts';
 import type { Logger } from '../runtime/telemetry/logger.ts';
 import { silentLogger } from '../runtime/telemetry/logger.ts';
 
-/** Opens the engine for one command: this process's composition root. `model` is `PROVIDER/NAME`; its key comes from the environment. */
-export function openWorkbench(model?: string): Promise<Workbench> {
+export interface CommandWorkbenchOptions {
+  /** `PROVIDER/NAME`; its key comes from the environment. */
+  readonly model?: string | undefined;
+  readonly rules?: ModelRules;
+  /** For a preview: what would be sent comes here. */
+  readonly recorder?: RequestRecorder;
+  /** For a replay: what models answered. */
+  readonly replay?: RecordedReplies;
+}
+
+/** Opens the engine for one command: this process's composition root. */
+export function openWorkbench({ model, rules, recorder, replay }: CommandWorkbenchOptions = {}): Promise<Workbench> {
+  const keepAuditDays = Number(process.env['ROUNDTABLE_AUDIT_KEEP_DAYS']);
   return open({
     storageFolder: dataFolder(process.env),
     logger: commandLogger(),
@@ -18,6 +32,11 @@ export function openWorkbench(model?: string): Promise<Workbench> {
     // Somebody waits for the command; beside reading, its own thread does little.
     analysisThreads: Math.min(availableParallelism(), 8),
     ...(model === undefined ? {} : { model: { model } }),
+    ...(rules === undefined ? {} : { modelRules: rules }),
+    ...(recorder === undefined ? {} : { recorder }),
+    ...(replay === undefined ? {} : { replay }),
+    // Only where it is said: the editor, which shares the log, may be set to keep it for longer.
+    ...(Number.isInteger(keepAuditDays) && keepAuditDays > 0 ? { keepAuditDays } : {}),
   });
 }
 

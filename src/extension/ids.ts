@@ -43,6 +43,7 @@ export const commands = {
   importRun: 'roundtable.monitor.import',
   exportRun: 'roundtable.monitor.export',
   showDoctor: 'roundtable.doctor.show',
+  previewModel: 'roundtable.model.preview',
   setUpModel: 'roundtable.model.setUp',
   openSample: 'roundtable.sample.open',
   showLog: 'roundtable.log.show',
@@ -81,6 +82,9 @@ export const monitorViewType = 'roundtable.monitor';
 
 /** Scheme of the texts that a proposal would leave behind, for the right side of a comparison. */
 export const proposalScheme = 'roundtable-proposal';
+
+/** Scheme of the documents that show what a model would be sent. */
+export const modelPreviewScheme = 'roundtable-model-preview';
 
 /** Values that rows of the trees carry for `viewItem` clauses; a row may carry several, separated by dots. */
 export const rowKinds = { fixable: 'fixable', open: 'open', dismissed: 'dismissed', run: 'run', failure: 'failure', proposal: 'proposal', remedy: 'remedy', applied: 'applied' } as const;

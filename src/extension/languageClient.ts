@@ -7,6 +7,7 @@ import type { NotificationMessage, RequestMessage } from '../protocol/messages.t
 import type { EngineClient, EngineClientOptions } from './client/engineClient.ts';
 import { diagnosticDataOf } from './client/diagnostics.ts';
 import { RestartPolicy } from './client/restartPolicy.ts';
+import { strictModelSettings } from './strictModelSettings.ts';
 
 /** Makes the client; nothing runs before `start`. */
 export function createEngineClient(options: EngineClientOptions): EngineClient {
@@ -87,12 +88,24 @@ function clientOptions(options: EngineClientOptions, policy: RestartPolicy): Lan
       },
     },
     middleware: {
+      workspace: {
+        // A workspace may be stricter than its user about what leaves the machine, and never looser.
+        configuration: async (params, token, next) => {
+          const values = await next(params, token);
+          return Array.isArray(values) ? values.map((value: unknown, index) => (params.items[index]?.section === 'roundtable' ? withStrictModel(value) : value)) : values;
+        },
+      },
       handleDiagnostics: (uri, diagnostics, next) => {
         for (const diagnostic of diagnostics) linkToRule(diagnostic, options);
         next(uri, diagnostics);
       },
     },
   };
+}
+
+function withStrictModel(value: unknown): unknown {
+  const settings = (typeof value === 'object' && value !== null ? value : {}) as { readonly model?: object };
+  return { ...settings, model: { ...settings.model, ...strictModelSettings() } };
 }
 
 /** Makes the rule shown beside a diagnostic a link to the rule's page. */

@@ -6,6 +6,7 @@ import { Engine } from './engine.ts';
 import { contextKeys } from './features/contextKeys.ts';
 import { crashNotices } from './features/crashNotices.ts';
 import { doctor } from './features/doctor.ts';
+import { modelPreview } from './features/modelPreview.ts';
 import { modelSetUp } from './features/modelSetUp.ts';
 import { editorState } from './features/editorState.ts';
 import { failingTests } from './features/failingTests.ts';
@@ -57,6 +58,7 @@ const contributions: readonly Contribution[] = [
   sarif,
   doctor,
   modelSetUp,
+  modelPreview,
   sampleWorkspace,
   editorState,
   linterDiagnosticsWatch,

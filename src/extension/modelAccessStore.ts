@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { strictModelSettings } from './strictModelSettings.ts';
 import type { ModelAccess } from '../protocol/messages.ts';
 
 const secretName = 'roundtable.model.apiKey';
@@ -19,7 +20,9 @@ export class ModelAccessStore {
 
   async load(): Promise<void> {
     const settings = vscode.workspace.getConfiguration('roundtable.model');
-    const model = settings.get<string>('name', '').trim();
+    // What keeps everything here is asked first: the server is then not even told of a model.
+    const isKeptLocal = strictModelSettings().keepLocal;
+    const model = isKeptLocal ? '' : settings.get<string>('name', '').trim();
     const baseUrl = settings.get<string>('baseUrl', '').trim();
     // Without a model the store is not asked: some systems ask the user to unlock it.
     const apiKey = model === '' ? undefined : await this.#context.secrets.get(secretName);

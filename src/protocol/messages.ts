@@ -72,6 +72,9 @@ export const dismissFindings: RequestMessage<
 /** Makes one tiny call, so that somebody who sets up a model sees at once whether it answers and what that costs. */
 export const tryModel: RequestMessage<ModelAccess, { readonly milliseconds: number; readonly tokens: number; /** Null where the price is unknown. */ readonly usd: number | null }> = { method: 'roundtable/model/try' };
 
+/** What a model would be sent for a review, in words and to the letter; nothing is sent. */
+export const previewModel: RequestMessage<{ readonly target: ReviewTarget }, { readonly text: string; readonly requests: number }> = { method: 'roundtable/model/preview' };
+
 /** Takes a dismissal back. */
 export const restoreFindings: RequestMessage<{ readonly ids: readonly string[] }, { readonly restored: number }> = {
   method: 'roundtable/findings/restore',

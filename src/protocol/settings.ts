@@ -41,7 +41,22 @@ export interface Settings {
     readonly testController: 'auto' | 'on' | 'off';
   };
   /** The model that judges; the extension hands it to the server with its key when that starts. */
-  readonly model: { readonly name: string; readonly baseUrl: string };
+  readonly model: {
+    readonly name: string;
+    readonly baseUrl: string;
+    /** No endpoint is ever called. */
+    readonly keepLocal: boolean;
+    /** Globs of files whose text no model is shown. */
+    readonly localGlobs: readonly string[];
+    /** Words, and expressions between slashes, that are masked in what a model is shown. */
+    readonly mask: readonly string[];
+    /** US dollars for a million tokens by model, before the list prices. */
+    readonly prices: Readonly<Record<string, unknown>>;
+    /** US dollars; null: no cap. */
+    readonly maxUsdPerRun: number | null;
+    readonly maxUsdPerDay: number | null;
+  };
+  readonly audit: { readonly keepDays: number };
   readonly trace: { readonly level: 'off' | 'messages' | 'verbose' };
 }
 
@@ -60,6 +75,7 @@ export const defaultSettings: Settings = {
   findings: { minimumSeverity: 'info', minimumConfidence: 0.5, maxShown: 50, showOffDiff: false },
   style: { linter: 'workspace' },
   heal: { command: '', maxSeconds: 120, onRed: 'off', testController: 'auto' },
-  model: { name: '', baseUrl: '' },
+  model: { name: '', baseUrl: '', keepLocal: false, localGlobs: [], mask: [], prices: {}, maxUsdPerRun: null, maxUsdPerDay: null },
+  audit: { keepDays: 365 },
   trace: { level: 'off' },
 };

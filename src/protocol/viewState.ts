@@ -31,6 +31,15 @@ export interface RunView {
   readonly progress: { readonly done: number; readonly total: number };
   readonly files: number;
   readonly skippedFiles: readonly { readonly reason: string; readonly count: number }[];
+  /** What a model has to do with it; absent where none is asked. */
+  readonly model?: ModelUseView;
+}
+
+export interface ModelUseView {
+  /** What its calls may come to at most, known before the first one; null until then. */
+  readonly estimate: { readonly model: string; readonly calls: number; readonly kept: number; readonly tokens: number; /** Null where the price is not known. */ readonly usd: number | null } | null;
+  /** Files that it is not shown. */
+  readonly keptLocal: { readonly files: readonly string[]; readonly total: number };
 }
 
 /** A heal: its run, and how the search goes. */
@@ -73,6 +82,8 @@ export interface AgentView {
   readonly findings: number;
   /** Milliseconds it has worked. */
   readonly elapsed: number;
+  /** What models have charged it for so far; absent where nothing. */
+  readonly spent?: { readonly tokens: number; readonly usd: number };
   /** How people have decided on what it said in earlier reviews; absent until they have often enough. */
   readonly standing?: { readonly acted: number; readonly dismissed: number; readonly isUnderBar: boolean };
 }
@@ -107,6 +118,7 @@ export type RunAction =
   | { readonly type: 'run.state'; readonly state: RunViewState }
   | { readonly type: 'run.progress'; readonly done: number; readonly total: number }
   | { readonly type: 'run.scope'; readonly files: number; readonly skippedFiles: RunView['skippedFiles'] }
+  | { readonly type: 'run.model'; readonly model: ModelUseView }
   | { readonly type: 'agent.put'; readonly agent: AgentView };
 
 export type ViewAction =
@@ -150,6 +162,7 @@ export function reduceViewState(state: ViewState, { seq, action }: NumberedActio
     case 'run.state':
     case 'run.progress':
     case 'run.scope':
+    case 'run.model':
     case 'agent.put':
       return { ...state, seq, run: reduceRun(state.run, action) };
     case 'heal.run':
@@ -197,6 +210,8 @@ function reduceRun(run: RunView | null, action: RunAction): RunView | null {
       return { ...run, progress: { done: action.done, total: action.total } };
     case 'run.scope':
       return { ...run, files: action.files, skippedFiles: action.skippedFiles };
+    case 'run.model':
+      return { ...run, model: action.model };
     case 'agent.put':
       return { ...run, agents: putById(run.agents, [action.agent]) };
   }

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Event } from '../base/event.ts';
 import type { AgentDefinition } from './agents/agent.ts';
+import type { AuditTrail } from './audit/auditTrail.ts';
 import type { BudgetCaps } from './budget/budget.ts';
 import type { Bus } from './bus/bus.ts';
 import type { AgentId, RunId } from './bus/message.ts';
@@ -47,6 +48,8 @@ export interface EnginePorts {
   readonly store: RunStore;
   readonly logger: Logger;
   readonly tracer: Tracer;
+  /** Where permissions, prompts and approvals of all runs are written down; nowhere by default. */
+  readonly audit?: AuditTrail;
   /** A new bus for a run; in-process by default. */
   readonly createBus?: (run: RunId) => Bus;
   /** Random identifiers, injected so that tests are repeatable. */

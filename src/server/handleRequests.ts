@@ -1,6 +1,4 @@
 import type { Connection, ResponseError } from 'vscode-languageserver/node';
-import { systemClock } from '../adapters/clock/systemClock.ts';
-import { tryModel } from '../adapters/models/tryModel.ts';
 import * as messages from '../protocol/messages.ts';
 import type { RequestMessage } from '../protocol/messages.ts';
 import type { Window } from './window.ts';
@@ -22,7 +20,8 @@ export function handleRequests(connection: Connection, window: () => Promise<Win
   answer(messages.rerunReview, (ready) => ready.rerunReview());
   answer(messages.listBases, (ready) => ready.listBases());
   answer(messages.subscribeView, (ready) => ready.subscribe());
-  answer(messages.tryModel, (_ready, access) => tryModel(access, systemClock));
+  answer(messages.tryModel, (ready, access) => ready.tryModel(access));
+  answer(messages.previewModel, (ready, { target }) => ready.previewModel(target));
   answer(messages.dismissFindings, (ready, params) => ready.dismiss(params));
   answer(messages.restoreFindings, (ready, params) => ready.restore(params.ids));
   answer(messages.fixEdits, (ready, params) => ready.fixEdits(params));
@@ -35,7 +34,7 @@ export function handleRequests(connection: Connection, window: () => Promise<Win
   answer(messages.startHeal, (ready, params) => ready.heal.start(params));
   answer(messages.cancelHeal, (ready) => ready.heal.cancel());
   answer(messages.proposalEdits, (ready, { proposal }) => ready.heal.proposalEdits(proposal));
-  answer(messages.markApplied, (ready, { proposal }) => ready.heal.markApplied(proposal));
+  answer(messages.markApplied, (ready, { proposal }) => ready.markApplied(proposal));
   answer(messages.rejectProposal, (ready, { proposal, reason }) => ready.heal.reject(proposal, reason));
   answer(messages.monitorRuns, (ready) => ready.monitor.runs());
   answer(messages.monitorPull, (ready, params) => ready.monitor.pull(params));

@@ -3,7 +3,17 @@ import { severities } from '../base/severity.ts';
 import { defaultSettings } from '../protocol/settings.ts';
 import type { Settings } from '../protocol/settings.ts';
 
-const { review, findings, style, heal, model, trace } = defaultSettings;
+const { review, findings, style, heal, model, audit, trace } = defaultSettings;
+
+/** Where a wrong value decides what leaves the machine, it counts as the stricter one. */
+const strictSwitch = z.unknown().optional().transform((value) => value !== undefined && value !== null && value !== false);
+const strictList = z.unknown().optional().transform((value) => (typeof value === 'string' ? [value] : Array.isArray(value) ? value.filter((entry): entry is string => typeof entry === 'string') : []));
+/** What is no amount spends nothing. */
+const strictCap = z.unknown().optional().transform((value) => {
+  if (value === undefined || value === null) return null;
+  const amount = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof amount === 'number' && amount >= 0 ? amount : 0;
+});
 
 /** What the editor sends is typed by hand, so each wrong value falls back to its default and takes nothing else along. */
 const schema = z.object({
@@ -37,7 +47,19 @@ const schema = z.object({
       testController: z.enum(['auto', 'on', 'off']).catch(heal.testController),
     })
     .catch(heal),
-  model: z.object({ name: z.string().catch(model.name), baseUrl: z.string().catch(model.baseUrl) }).catch(model),
+  model: z
+    .preprocess((value) => value ?? {}, z.object({
+      name: z.string().catch(model.name),
+      baseUrl: z.string().catch(model.baseUrl),
+      keepLocal: strictSwitch,
+      localGlobs: strictList,
+      mask: strictList,
+      prices: z.record(z.string(), z.unknown()).catch({}),
+      maxUsdPerRun: strictCap,
+      maxUsdPerDay: strictCap,
+    }))
+    .catch({ ...model, localGlobs: [], mask: [], keepLocal: true }),
+  audit: z.object({ keepDays: z.number().int().min(1).catch(audit.keepDays) }).catch(audit),
   trace: z.object({ level: z.enum(['off', 'messages', 'verbose']).catch(trace.level) }).catch(trace),
 });
 

@@ -7,6 +7,9 @@ import { examine } from '../adapters/doctor/examine.ts';
 import { likelyBases } from '../adapters/git/likelyBases.ts';
 import type { LikelyBase } from '../adapters/git/likelyBases.ts';
 import { importSarif } from '../adapters/analysers/sarif/importSarif.ts';
+import { readableRequests } from '../adapters/models/readableRequests.ts';
+import { RequestRecorder } from '../adapters/models/requestRecorder.ts';
+import { tryModel } from '../adapters/models/tryModel.ts';
 import { combineLoggers, createFileLogger } from '../adapters/telemetry/fileLogger.ts';
 import { productVersion } from '../adapters/productVersion.ts';
 import { dataFolder } from '../adapters/store/dataFolder.ts';
@@ -19,10 +22,14 @@ import { UserFacingError } from '../base/errors.ts';
 import { shortHash } from '../base/hash.ts';
 import type { Finding } from '../protocol/finding.ts';
 import * as messages from '../protocol/messages.ts';
-import type { InitializationOptions, ReviewTarget } from '../protocol/messages.ts';
+import type { InitializationOptions, ModelAccess, ReviewTarget } from '../protocol/messages.ts';
 import { defaultSettings } from '../protocol/settings.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { ViewState } from '../protocol/viewState.ts';
+import { appliedEntry } from '../runtime/audit/auditTrail.ts';
+import type { BudgetCaps } from '../runtime/budget/budget.ts';
+import { readPrices } from '../runtime/models/money/readPrices.ts';
+import type { ReviewRequest } from '../teams/review/reviewRequest.ts';
 import type { Logger } from '../runtime/telemetry/logger.ts';
 import { OpenDocuments } from './documents/openDocuments.ts';
 import { filePath, sameUri } from './documents/uris.ts';
@@ -71,8 +78,9 @@ export async function openWindow(options: WindowOptions): Promise<Window> {
         return file === undefined ? [] : [[file, document.getText()]];
       })),
   };
+  const model = options.options.model;
   const workbench = await openWithModel(opening, options);
-  const window = new Window({ ...options, logger }, documents, workbench);
+  const window = new Window({ ...options, logger }, documents, workbench, model === undefined ? opening : { ...opening, model });
   window.own(listening);
   if (fileLogger !== undefined) window.own(fileLogger);
   return window;
@@ -98,6 +106,8 @@ export class Window {
   readonly #logger: Logger;
   readonly #documents: OpenDocuments;
   readonly #workbench: Workbench;
+  /** What another workbench is opened with, for a preview. */
+  readonly #opening: WorkbenchOptions;
   readonly #board: FindingBoard;
   readonly #view: ViewPublisher;
   readonly #reviews: ReviewService;
@@ -110,7 +120,8 @@ export class Window {
   #visible: readonly string[] = [];
   #lintedElsewhere: readonly string[] = [];
 
-  constructor({ connection, logger, options, folders }: WindowOptions, documents: OpenDocuments, workbench: Workbench) {
+  constructor({ connection, logger, options, folders }: WindowOptions, documents: OpenDocuments, workbench: Workbench, opening: WorkbenchOptions) {
+    this.#opening = opening;
     this.#connection = connection;
     this.#logger = logger;
     this.#documents = documents;
@@ -166,6 +177,7 @@ export class Window {
   /** Brings back what was there before: an interrupted review goes on, else the last one is shown. */
   async start(): Promise<void> {
     await this.reloadSettings();
+    this.#workbench.pruneAudit(this.#settings.audit.keepDays);
     for (const [index, message] of this.#workbench.notices.entries()) {
       this.#view.apply({ type: 'notice.put', notice: { id: `workbench-${index}`, severity: 'warning', message } });
     }
@@ -178,9 +190,9 @@ export class Window {
     try {
       this.#settings = readSettings(await this.#connection.workspace.getConfiguration('roundtable'));
     } catch {
-      // A client without configuration gets the defaults.
-      this.#settings = defaultSettings;
+      // A client without configuration gets the defaults; one that fails once keeps what it said before.
     }
+    this.#obey();
   }
 
   changeFolders(event: WorkspaceFoldersChangeEvent): void {
@@ -202,17 +214,34 @@ export class Window {
   }
 
   startReview(target: ReviewTarget, trigger: string): { readonly run: string } {
-    if (this.#folders.length === 0) throw new UserFacingError('There is no folder open to review', { hint: 'Open a folder first.' });
-    const request = toReviewRequest(target, {
-      folders: this.#folders,
-      settings: this.#settings,
-      isTrusted: this.#isTrusted,
-      visible: this.#visible,
-      lintedElsewhere: this.#lintedElsewhere,
-      // A save is no wish to spend money.
-      usesModel: this.#workbench.hasModel && trigger !== 'save',
-    });
+    // A save is no wish to spend money.
+    const request = this.#requestFor(target, this.#mayAskModel && trigger !== 'save');
     return { run: this.#run(request, trigger) };
+  }
+
+  tryModel(access: ModelAccess): ReturnType<typeof tryModel> {
+    if (this.#settings.model.keepLocal) throw new UserFacingError('Nothing is sent to a model: the setting roundtable.model.keepLocal keeps everything on this machine', { hint: 'Turn it off first.' });
+    return tryModel(access, systemClock, { audit: this.#workbench.audit, prices: readPrices(this.#settings.model.prices) });
+  }
+
+  /** The same review over the same text, up to where requests leave. */
+  async previewModel(target: ReviewTarget): Promise<{ readonly text: string; readonly requests: number }> {
+    if (!this.#mayAskModel) throw new UserFacingError('No model would be sent anything', { hint: this.#settings.model.keepLocal ? 'The setting roundtable.model.keepLocal keeps everything on this machine.' : 'None is set up.' });
+    const recorder = new RequestRecorder();
+    const { keepLocal, localGlobs, mask, prices } = this.#settings.model;
+    const workbench = await openWorkbench({ ...this.#opening, modelRules: { keepLocal, localGlobs, mask, prices: readPrices(prices) }, recorder });
+    try {
+      const end = await workbench.engine.start(workbench.reviewTeam, this.#requestFor(target, true), { caps: { seconds: this.#settings.review.maxSeconds } }).end;
+      if (end.status === 'failed') throw new UserFacingError(end.error.message);
+      return { text: readableRequests(recorder.requests), requests: recorder.requests.length };
+    } finally {
+      await workbench.dispose();
+    }
+  }
+
+  markApplied(proposal: string): ReturnType<HealDesk['markApplied']> {
+    this.#workbench.audit.record(appliedEntry(proposal));
+    return this.heal.markApplied(proposal);
   }
 
   cancelReview(): { readonly wasRunning: boolean } {
@@ -222,7 +251,8 @@ export class Window {
   rerunReview(): { readonly run: string } {
     const last = this.#reviews.lastRequest;
     if (last === undefined) return this.startReview({ kind: 'workingTree' }, 'rerun');
-    return { run: this.#run({ ...last, isTrusted: this.#isTrusted, visible: this.#visible }, 'rerun') };
+    // What may leave is decided now, whatever held for the review before.
+    return { run: this.#run({ ...last, usesModel: last.usesModel === true && this.#mayAskModel, localGlobs: this.#settings.model.localGlobs, isTrusted: this.#isTrusted, visible: this.#visible }, 'rerun') };
   }
 
   async listBases(): Promise<{ readonly bases: readonly { readonly name: string; readonly detail: string }[] }> {
@@ -336,8 +366,41 @@ export class Window {
     await this.#workbench.dispose();
   }
 
+  #requestFor(target: ReviewTarget, usesModel: boolean): ReviewRequest {
+    if (this.#folders.length === 0) throw new UserFacingError('There is no folder open to review', { hint: 'Open a folder first.' });
+    return toReviewRequest(target, {
+      folders: this.#folders,
+      settings: this.#settings,
+      isTrusted: this.#isTrusted,
+      visible: this.#visible,
+      lintedElsewhere: this.#lintedElsewhere,
+      usesModel,
+    });
+  }
+
+  get #mayAskModel(): boolean {
+    return this.#workbench.hasModel && !this.#settings.model.keepLocal;
+  }
+
+  get #caps(): BudgetCaps {
+    const { review, model } = this.#settings;
+    return { seconds: review.maxSeconds, ...(model.maxUsdPerRun === null ? {} : { usd: model.maxUsdPerRun }), ...(model.maxUsdPerDay === null ? {} : { usdPerDay: model.maxUsdPerDay }) };
+  }
+
+  /** What the user decides about models holds from now on. What cannot be read keeps everything here until it can. */
+  #obey(): void {
+    const { keepLocal, localGlobs, mask, prices } = this.#settings.model;
+    try {
+      this.#workbench.obey({ keepLocal, localGlobs, mask, prices: readPrices(prices) });
+    } catch (error) {
+      if (!UserFacingError.is(error)) throw error;
+      this.#workbench.obey({ keepLocal: true });
+      void this.#connection.sendNotification('window/showMessage', { type: 2, message: `${error.message}. Nothing is sent to a model until that is put right. ${error.hint ?? ''}`.trim() });
+    }
+  }
+
   #run(request: Parameters<ReviewService['start']>[0], trigger: string): string {
-    const { run, end } = this.#reviews.start(request, trigger, this.#settings.review.maxSeconds);
+    const { run, end } = this.#reviews.start(request, trigger, this.#caps);
     end.catch((error: unknown) => this.#logger.log('error', 'A review ended badly', { error: String(error) }));
     return run;
   }

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import * as messages from '../../src/protocol/messages.ts';
 import type { TestServer } from '../support/languageServer.ts';
 import { startServer } from '../support/languageServer.ts';
@@ -14,7 +16,7 @@ describe('The language server with a model', function () {
   const workspace = makeWorkspace({ 'src/price.js': 'export function price(sum, days) {\n  return sum;\n}\n' }, { 'src/price.js': 'export function price(sum, days) {\n  return sum / days;\n}\n' });
   let model: ScriptedServer;
   let server: TestServer;
-  const start = async (access: messages.ModelAccess): Promise<TestServer> => (server = await startServer({ folders: [workspace.folder], home: home.folder, model: access }));
+  const start = async (access: messages.ModelAccess, settings: unknown = {}): Promise<TestServer> => (server = await startServer({ folders: [workspace.folder], home: home.folder, model: access, settings }));
 
   beforeEach(async () => {
     model = await startAnthropicServer(({ body }) => {
@@ -46,8 +48,47 @@ describe('The language server with a model', function () {
     const tried = await instance.request(messages.tryModel, { model: 'anthropic/claude-scripted', baseUrl: model.url, apiKey: key });
     assert.ok(tried.tokens > 0);
     assert.equal(model.calls.length, 1);
+    const ledger = new DatabaseSync(path.join(home.folder, 'roundtable', 'ledger.db'), { readOnly: true });
+    const last = ledger.prepare('SELECT body FROM audit ORDER BY seq DESC LIMIT 1').get() as { body: string };
+    ledger.close();
+    assert.match(last.body, /"kind":"prompt".*"agent":"user".*"outcome":"answered"/);
     await assert.rejects(instance.request(messages.tryModel, { model: 'anthropic/x', baseUrl: 'http://127.0.0.1:9', apiKey: key }), (error: Error) => /cannot be reached/.test(error.message) && !error.message.includes(key));
     await assert.rejects(instance.request(messages.tryModel, { model: 'claude' }), /does not name a model/);
+  });
+
+  it('previews for the working tree what a model would be sent, and sends nothing', async () => {
+    const instance = await start({ model: 'anthropic/claude-previewed', baseUrl: model.url, apiKey: key });
+    const before = instance.view().run?.id;
+    const { text, requests } = await instance.request(messages.previewModel, { target: { kind: 'workingTree' } });
+    assert.equal(requests, 5);
+    assert.match(text, /Request 1 of 5 to anthropic\/claude-previewed[\s\S]+return sum \/ days;/);
+    assert.equal(text.includes(key), false);
+    assert.equal(model.calls.length, 0);
+    assert.equal(instance.view().run?.id, before);
+  });
+
+  it('calls nobody while everything is to stay local, not even to try or to preview', async () => {
+    const instance = await start({ model: 'anthropic/claude-kept', baseUrl: model.url, apiKey: key }, { model: { keepLocal: true } });
+    assert.equal((await instance.review()).run?.state.status, 'done');
+    await assert.rejects(instance.request(messages.tryModel, { model: 'anthropic/claude-kept', baseUrl: model.url, apiKey: key }), /keeps everything on this machine/);
+    await assert.rejects(instance.request(messages.previewModel, { target: { kind: 'workingTree' } }), /No model would be sent anything/);
+    assert.equal(model.calls.length, 0);
+  });
+
+  it('keeps files local by the settings, ends at the cap of a run, and sends nothing while a setting cannot be read', async () => {
+    let instance = await start({ model: 'anthropic/claude-local', baseUrl: model.url, apiKey: key }, { model: { localGlobs: 'src/**' } });
+    await instance.review();
+    assert.equal(model.calls.length, 0);
+    await instance.stop();
+    instance = await start({ model: 'anthropic/claude-capped', baseUrl: model.url, apiKey: key }, { model: { maxUsdPerRun: 0.000001, prices: { 'anthropic/claude-capped': { input: 3, output: 15 } } } });
+    const view = await instance.review();
+    assert.equal(view.run?.state.status, 'partial');
+    const calls = model.calls.length;
+    assert.ok(calls >= 1 && calls < 5, `one call may pass the cap, those at the same time may not: ${calls}`);
+    await instance.stop();
+    instance = await start({ model: 'anthropic/claude-wrong', baseUrl: model.url, apiKey: key }, { model: { mask: ['/(/'] } });
+    await instance.review();
+    assert.equal(model.calls.length, calls);
   });
 
   it('reviews without a model that is set up wrongly', async () => {

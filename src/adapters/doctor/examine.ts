@@ -4,6 +4,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { errorMessage } from '../../base/errors.ts';
 import { createSandbox } from '../sandbox/createSandbox.ts';
+import { examineAudit } from '../store/ledger/examineAudit.ts';
+import { ledgerFileName } from '../store/ledger/ledgerSchema.ts';
 import { dataFolder } from '../store/dataFolder.ts';
 
 const run = promisify(execFile);
@@ -33,6 +35,7 @@ export async function examine(options: ExamineOptions): Promise<Check[]> {
     checkRepository(root),
     checkStorage(options.storageFolder ?? dataFolder(options.env)),
     checkSqlite(),
+    checkAudit(options.storageFolder ?? dataFolder(options.env)),
     checkPython(),
     checkSandbox(),
   ]);
@@ -109,6 +112,24 @@ async function checkSqlite(): Promise<Check> {
     return { name: 'SQLite', status: 'ok', detail: row.version };
   } catch {
     return { name: 'SQLite', status: 'missing', detail: 'this Node has none, so runs and caches live in memory', remedy: 'Use Node 24.' };
+  }
+}
+
+/** Follows the chain of the audit log, and says where it does not hold. */
+function checkAudit(folder: string): Promise<Check> {
+  const name = 'Audit log';
+  const state = examineAudit(folder);
+  switch (state.status) {
+    case 'empty':
+      return Promise.resolve({ name, status: 'ok', detail: 'nothing has been written yet' });
+    case 'intact': {
+      const entries = `${state.entries.toLocaleString('en')} ${state.entries === 1 ? 'entry' : 'entries'} since ${new Date(state.since).toISOString().slice(0, 10)}, each of which follows the one before it`;
+      return Promise.resolve({ name, status: 'ok', detail: state.prunedUpTo === 0 ? entries : `${entries}; those up to ${state.prunedUpTo} were deleted for their age` });
+    }
+    case 'broken':
+      return Promise.resolve({ name, status: 'broken', detail: `the chain is broken at entry ${state.at}: ${state.why}`, remedy: `Somebody or something has changed ${path.join(folder, ledgerFileName)}. Find out who; move that file and audit.head away to begin a new log.` });
+    case 'unreadable':
+      return Promise.resolve({ name, status: 'missing', detail: `it cannot be read: ${state.why}` });
   }
 }
 

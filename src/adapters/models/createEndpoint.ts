@@ -11,20 +11,24 @@ export interface EndpointAccess {
   readonly baseUrl?: string | undefined;
 }
 
+/** What carries requests out for an endpoint: `fetch`, or something that looks at them first. */
+export type Sender = (endpoint: string) => typeof fetch;
+
 /** Makes the endpoint that a reference names, or says what is missing. No call is made. */
-export function createEndpoint(reference: ModelReference, env: NodeJS.ProcessEnv, clock: Clock, access: EndpointAccess = {}): ModelEndpoint {
+export function createEndpoint(reference: ModelReference, env: NodeJS.ProcessEnv, clock: Clock, access: EndpointAccess = {}, sender: Sender = () => fetch): ModelEndpoint {
   const { provider, name } = reference;
+  const send = sender(`${provider}/${name}`);
   if (provider === 'anthropic') {
     const apiKey = access.apiKey ?? set(env['ANTHROPIC_API_KEY']);
     if (apiKey === undefined) throw missing('ANTHROPIC_API_KEY', `anthropic/${name}`);
-    return createAnthropicEndpoint({ model: name, apiKey, baseUrl: checked(access.baseUrl ?? set(env['ANTHROPIC_BASE_URL'])), clock });
+    return createAnthropicEndpoint({ model: name, apiKey, baseUrl: checked(access.baseUrl ?? set(env['ANTHROPIC_BASE_URL'])), clock, send });
   }
   const apiKey = access.apiKey ?? set(env['OPENAI_API_KEY']);
   const stated = checked(access.baseUrl ?? set(env['OPENAI_BASE_URL']));
   if (provider === 'openai' && apiKey === undefined) throw missing('OPENAI_API_KEY', `openai/${name}`);
   const baseUrl = stated ?? (provider === 'openai' ? 'https://api.openai.com/v1' : undefined);
   if (baseUrl === undefined) throw missing('OPENAI_BASE_URL', `openai-compatible/${name}`);
-  return createOpenAiEndpoint({ provider, model: name, baseUrl, apiKey, clock });
+  return createOpenAiEndpoint({ provider, model: name, baseUrl, apiKey, clock, send });
 }
 
 function set(value: string | undefined): string | undefined {

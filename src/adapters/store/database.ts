@@ -88,12 +88,12 @@ export class Database {
   readonly #statements = new Map<string, StatementSync>();
 
   /** Opens or creates the file and brings its schema up to date. Throws SQLite's errors and `NewerSchemaError`. */
-  constructor(sqlite: Sqlite, path: string) {
+  constructor(sqlite: Sqlite, path: string, schema: readonly string[] = migrations) {
     this.#db = new sqlite.DatabaseSync(path, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true });
     try {
       // Only matters for a file without tables, and there it must come first.
       this.#db.exec('PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
-      this.#migrate();
+      this.#migrate(schema);
       // Finds out now, rather than in the middle of a run, that nothing can be written.
       this.#db.exec('BEGIN IMMEDIATE; COMMIT');
     } catch (error) {
@@ -141,16 +141,16 @@ export class Database {
     return this.prepare('COMMIT');
   }
 
-  #migrate(): void {
+  #migrate(schema: readonly string[]): void {
     const version = (): number => (this.#db.prepare('PRAGMA user_version').get() as { user_version: number }).user_version;
-    if (version() === migrations.length) return;
+    if (version() === schema.length) return;
     this.#db.exec('BEGIN IMMEDIATE');
     try {
       // Read again: another process may have done it while this one waited.
       const from = version();
-      if (from > migrations.length) throw new NewerSchemaError();
-      for (const migration of migrations.slice(from)) this.#db.exec(migration);
-      this.#db.exec(`PRAGMA user_version = ${migrations.length}`);
+      if (from > schema.length) throw new NewerSchemaError();
+      for (const migration of schema.slice(from)) this.#db.exec(migration);
+      this.#db.exec(`PRAGMA user_version = ${schema.length}`);
       this.#db.exec('COMMIT');
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');

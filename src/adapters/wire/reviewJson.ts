@@ -20,6 +20,8 @@ export interface ReviewJson {
     readonly cached: number;
     readonly tokens: number;
     readonly usd: number;
+    /** Files that no model was shown; absent where none was asked. */
+    readonly keptLocal?: { readonly files: readonly string[]; readonly total: number };
   };
 }
 
@@ -41,6 +43,7 @@ export function reviewToJson(run: string, result: ReviewResult): ReviewJson {
       cached: Math.round(result.stats.cached * 1000) / 1000,
       tokens: result.stats.spent?.tokens ?? 0,
       usd: Math.round((result.stats.spent?.usd ?? 0) * 1e6) / 1e6,
+      ...(result.stats.keptLocal === undefined ? {} : { keptLocal: result.stats.keptLocal }),
     },
   };
 }

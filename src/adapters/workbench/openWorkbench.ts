@@ -4,7 +4,9 @@ import { pathToFileURL } from 'node:url';
 import type { Clock } from '../../base/clock.ts';
 import type { Engine, Team } from '../../runtime/engine.ts';
 import { createEngine } from '../../runtime/createEngine.ts';
+import type { AuditTrail } from '../../runtime/audit/auditTrail.ts';
 import type { DocumentStore } from '../../runtime/memory/documentStore.ts';
+import type { RecordedReplies } from '../../runtime/models/replay/recordedReplies.ts';
 import type { RunStore } from '../../runtime/runs/runStore.ts';
 import type { Logger } from '../../runtime/telemetry/logger.ts';
 import type { DismissalStore } from '../../teams/review/ports/memory.ts';
@@ -23,7 +25,10 @@ import { createHealPorts } from '../healing/createHealPorts.ts';
 import { createProbeBenches } from '../probes/createProbeBenches.ts';
 import { createDismissalFile } from '../review/dismissalFile.ts';
 import { createFindingHistory } from '../review/findingHistory.ts';
-import type { ConfiguredModel, Models } from '../models/createModels.ts';
+import type { ConfiguredModel, ModelRules, Models } from '../models/createModels.ts';
+import type { RequestRecorder } from '../models/requestRecorder.ts';
+import { openLedger } from '../store/ledger/openLedger.ts';
+import { readOnlyStore } from '../store/readOnlyStore.ts';
 import { openStore } from '../store/openStore.ts';
 import { createTracer } from '../telemetry/createTracer.ts';
 import { openModels } from './openModels.ts';
@@ -37,6 +42,14 @@ export interface WorkbenchOptions {
   readonly env: NodeJS.ProcessEnv;
   /** The model that may judge; without it everything works by evidence alone. */
   readonly model?: ConfiguredModel;
+  /** What the user decides about models. */
+  readonly modelRules?: ModelRules;
+  /** Entries of the audit log that are older go; undefined: none. */
+  readonly keepAuditDays?: number;
+  /** For a preview: takes note of what would be sent. Nothing is then sent, kept or written down. */
+  readonly recorder?: RequestRecorder;
+  /** Models are what a recorded run was answered; nothing is sent, kept or written down. */
+  readonly replay?: RecordedReplies;
   readonly openTexts?: () => Readonly<Record<string, string>>;
   /** How many threads read code; unless given, a core is left to whoever else works on the machine. */
   readonly analysisThreads?: number;
@@ -57,23 +70,41 @@ export interface Workbench {
   readonly hasModel: boolean;
   /** What the isolation of probes lacks on this machine, in words; throws where there is none at all. */
   missingForProbes(): Promise<readonly string[]>;
+  /** Changes what the user decides about models, for calls under way as well; throws a `UserFacingError` for what cannot be read. */
+  obey(rules: ModelRules): void;
+  /** For what is done outside of runs, such as a click that applies a proposal. */
+  readonly audit: AuditTrail;
+  /** Deletes entries of the audit log that are older than so many days. */
+  pruneAudit(keepDays: number): number;
   dispose(): Promise<void>;
 }
 
 export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
   const { clock, logger, env } = options;
-  const store = openStore(options.storageFolder, logger, { clock });
+  const opened = openStore(options.storageFolder, logger, { clock });
+  const isTraceless = options.recorder !== undefined || options.replay !== undefined;
+  const store = isTraceless ? readOnlyStore(opened, clock) : opened;
+  const ledger = openLedger(options.storageFolder, logger, clock);
+  if (options.keepAuditDays !== undefined) ledger.pruneAudit(options.keepAuditDays);
   const tracer = await createTracer(env, productVersion, logger);
   let models: Models | undefined;
   try {
-    if (options.model !== undefined) models = openModels(options.storageFolder, { clock, env, large: [options.model], cache: scopedCache(store.cache), tracer: tracer.tracer });
+    if (options.replay !== undefined) models = openModels(options.storageFolder, { clock, env, large: [], replay: options.replay, ...(options.modelRules === undefined ? {} : { rules: options.modelRules }) });
+    else if (options.model !== undefined) {
+      models = openModels(options.storageFolder, {
+        clock, env, large: [options.model], cache: scopedCache(store.cache), tracer: tracer.tracer, audit: ledger.audit, day: ledger.day,
+        ...(options.modelRules === undefined ? {} : { rules: options.modelRules }),
+        ...(options.recorder === undefined ? {} : { recorder: options.recorder }),
+      });
+    }
   } catch (error) {
     // A model that is set up wrongly is told, and nothing is left open.
     await tracer.shutDown();
+    ledger.dispose();
     store.dispose();
     throw error;
   }
-  const engine = createEngine({ clock, store: store.runs, logger, tracer: tracer.tracer, newId: () => newRunId(clock) });
+  const engine = createEngine({ clock, store: store.runs, logger, tracer: tracer.tracer, newId: () => newRunId(clock), ...(isTraceless ? {} : { audit: ledger.audit }) });
   const analyser = createAnalysisWorkerPool({ worker: bundled('analysisWorker'), clock, logger, ...(options.analysisThreads === undefined ? {} : { size: options.analysisThreads }) });
   const linter = createLinters({ eslintChild: bundled('eslintChild'), clock, logger });
   const regexes = createRegexChecker({ worker: bundled('regexWorker'), clock });
@@ -105,7 +136,10 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     healingTeam: createHealingTeam(healPorts),
     hasModel: models !== undefined,
     missingForProbes: () => probes.missing(),
-    notices: store.degradedReason === undefined ? [] : [`History is not being saved: ${store.degradedReason}`],
+    obey: (rules) => models?.obey(rules),
+    audit: ledger.audit,
+    pruneAudit: (keepDays) => ledger.pruneAudit(keepDays),
+    notices: [...(store.degradedReason === undefined ? [] : [`History is not being saved: ${store.degradedReason}`]), ...(ledger.problem === undefined || models === undefined ? [] : [ledger.problem])],
     dispose: async () => {
       await engine.dispose();
       analyser.dispose();
@@ -115,6 +149,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
       probes.dispose();
       models?.dispose();
       await tracer.shutDown();
+      ledger.dispose();
       store.dispose();
     },
   };

@@ -2,7 +2,10 @@ import type { RunEvent } from '../../runtime/runs/runEvent.ts';
 import { factNames } from '../../teams/review/facts.ts';
 import type { ChangeSetFact, FindingsFact, ProbeFact, ReviewerFact } from '../../teams/review/facts.ts';
 import { clean } from '../printers/paint.ts';
+import type { JudgementEstimate } from '../../teams/review/judgement/estimateJudgement.ts';
+import type { KeptLocal } from '../../teams/review/judgement/localFiles.ts';
 import type { Paint } from '../printers/paint.ts';
+import { estimateWords, keptLocalWords } from '../printers/modelWords.ts';
 import { count } from '../printers/words.ts';
 import type { ProgressStream } from './progressStream.ts';
 
@@ -40,6 +43,12 @@ export function showReviewProgress(stream: ProgressStream, paint: Paint, now: ()
         const fact = body.data as ChangeSetFact;
         heading = `Reviewing ${count(fact.files, 'file')} in ${fact.roots.map((root) => clean(root.name)).join(', ')}`;
         if (!isLive) stream.write(`${heading}\n`);
+      } else if (body.name === factNames.keptLocal || body.name === factNames.estimate) {
+        const words = body.name === factNames.keptLocal ? keptLocalWords(body.data as KeptLocal) : estimateWords(body.data as JudgementEstimate);
+        if (words !== '') {
+          erase();
+          stream.write(`${clean(words)}\n`);
+        }
       } else if (body.name === factNames.findings) {
         for (const finding of (body.data as FindingsFact).put) if (finding.shown) findings.add(finding.id);
       } else if (body.name === factNames.probe) {

@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { applyProposal } from '../../adapters/healing/applyProposal.ts';
 import { healToJson } from '../../adapters/wire/healJson.ts';
 import { UserFacingError } from '../../base/errors.ts';
+import { appliedEntry } from '../../runtime/audit/auditTrail.ts';
+import type { AuditTrail } from '../../runtime/audit/auditTrail.ts';
 import type { RunEnd } from '../../runtime/runs/runEvent.ts';
 import type { Proposal } from '../../teams/healing/failure.ts';
 import type { HealRequest } from '../../teams/healing/healRequest.ts';
@@ -51,7 +53,7 @@ async function heal(options: HealOptions): Promise<number> {
     const end = await handle.end;
     progress.end();
     if (handle.notSaved != null) process.stderr.write(`${paint.yellow(`This run is not saved: ${handle.notSaved}`)}\n`);
-    return await report(handle.id, end, options);
+    return await report(handle.id, end, options, workbench.audit);
   } finally {
     subscription.dispose();
     process.off('SIGINT', interrupt);
@@ -60,7 +62,7 @@ async function heal(options: HealOptions): Promise<number> {
   }
 }
 
-async function report(run: string, end: RunEnd, options: HealOptions): Promise<number> {
+async function report(run: string, end: RunEnd, options: HealOptions, audit: AuditTrail): Promise<number> {
   if (end.status === 'failed') {
     if (end.error.name === 'UserFacingError') throw new UserFacingError(end.error.message);
     throw new Error(end.error.message);
@@ -71,6 +73,7 @@ async function report(run: string, end: RunEnd, options: HealOptions): Promise<n
     return exitCodes.interrupted;
   }
   const applied = options.apply ? await apply(options.root, result) : new Set<string>();
+  for (const proposal of applied) audit.record(appliedEntry(proposal, run));
   const json = healToJson(run, result, applied);
   const text = options.format === 'json' ? `${JSON.stringify(json, null, 2)}\n` : printHeal(json, createPaint(process.stdout, process.env));
   await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));

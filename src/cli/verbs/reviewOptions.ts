@@ -1,7 +1,11 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { UserFacingError } from '../../base/errors.ts';
+import type { ModelRules } from '../../adapters/models/createModels.ts';
+import { readListed } from '../../adapters/models/readListed.ts';
+import { errorMessage, UserFacingError } from '../../base/errors.ts';
 import { parseModelReference } from '../../runtime/models/modelReference.ts';
+import type { PriceTable } from '../../runtime/models/money/modelPrices.ts';
+import { readPrices } from '../../runtime/models/money/readPrices.ts';
 import type { ReviewScope } from '../../teams/review/changeSet.ts';
 import { reviewerIds } from '../../teams/review/finding.ts';
 import type { ReviewerId } from '../../teams/review/finding.ts';
@@ -31,6 +35,11 @@ export interface RawReviewOptions {
   readonly model?: string;
   readonly offline?: boolean;
   readonly probe?: boolean;
+  readonly maxUsdPerDay?: string;
+  readonly prices?: string;
+  readonly localGlob?: string[];
+  readonly mask?: string[];
+  readonly preview?: boolean;
 }
 
 export interface ReviewOptions {
@@ -45,7 +54,11 @@ export interface ReviewOptions {
   readonly linter: 'workspace' | 'bundled' | 'off';
   readonly maxSeconds: number | undefined;
   readonly maxUsd: number | undefined;
+  readonly maxUsdPerDay: number | undefined;
   readonly model: string | undefined;
+  readonly modelRules: ModelRules;
+  /** Only say what a model would be sent. */
+  readonly isPreview: boolean;
   readonly maxFiles: number;
   /** Whether findings may be tried out by running code. */
   readonly probe: boolean;
@@ -62,6 +75,8 @@ export function readReviewOptions(paths: readonly string[], raw: RawReviewOption
   if (raw.model !== undefined && raw.offline === true) throw new UserFacingError('--model and --offline do not go together: leave one of them out');
   // Said before anything is opened.
   if (raw.model !== undefined) parseModelReference(raw.model);
+  if (raw.preview === true && raw.model === undefined) throw new UserFacingError('--preview shows what a model would be sent: name it with --model');
+  if (raw.preview === true) oneOf('--format', raw.format, ['pretty', 'json'] as const);
   return {
     root,
     scope: readScope(paths, raw, root, currentFolder),
@@ -74,7 +89,10 @@ export function readReviewOptions(paths: readonly string[], raw: RawReviewOption
     linter: oneOf('--linter', raw.linter, ['workspace', 'bundled', 'off'] as const),
     maxSeconds: raw.maxSeconds === undefined ? undefined : positive('--max-seconds', raw.maxSeconds),
     maxUsd: raw.maxUsd === undefined ? undefined : positive('--max-usd', raw.maxUsd),
+    maxUsdPerDay: raw.maxUsdPerDay === undefined ? undefined : positive('--max-usd-per-day', raw.maxUsdPerDay),
     model: raw.model,
+    modelRules: readModelRules(raw, currentFolder),
+    isPreview: raw.preview === true,
     maxFiles: raw.maxFiles === undefined ? 20_000 : positive('--max-files', raw.maxFiles),
     probe: raw.probe === true,
   };
@@ -97,6 +115,27 @@ function readScope(paths: readonly string[], raw: RawReviewOptions, root: string
     return found;
   });
   return { kind: 'files', paths: absolute };
+}
+
+function readModelRules({ localGlob = [], mask = [], prices }: RawReviewOptions, currentFolder: string): ModelRules {
+  // Read here as well, so that a slip is told before anything starts.
+  mask.forEach(readListed);
+  return { localGlobs: localGlob, mask, ...(prices === undefined ? {} : { prices: readPriceFile(prices, currentFolder) }) };
+}
+
+function readPriceFile(file: string, currentFolder: string): PriceTable {
+  let text: string;
+  try {
+    text = readFileSync(path.resolve(currentFolder, file), 'utf8');
+  } catch (error) {
+    throw new UserFacingError(`--prices ${file} cannot be read: ${errorMessage(error)}`, { cause: error });
+  }
+  try {
+    return readPrices(JSON.parse(text));
+  } catch (error) {
+    if (UserFacingError.is(error)) throw error;
+    throw new UserFacingError(`--prices ${file} is not JSON: ${errorMessage(error)}`, { cause: error });
+  }
 }
 
 function readReviewers(agents: string | undefined): readonly ReviewerId[] {

@@ -3,6 +3,7 @@ import { addRunsExport } from './runsExport.ts';
 import { addRunsImport } from './runsImport.ts';
 import { addRunsList } from './runsList.ts';
 import { addRunsReplay } from './runsReplay.ts';
+import { addRunsRerun } from './runsRerun.ts';
 import { addRunsShow } from './runsShow.ts';
 
 /** `roundtable runs`: what was done before. */
@@ -11,6 +12,7 @@ export function addRunsVerb(program: Command, finish: (code: number) => void): v
   addRunsList(runs, finish);
   addRunsShow(runs, finish);
   addRunsReplay(runs, finish);
+  addRunsRerun(runs, finish);
   addRunsExport(runs, finish);
   addRunsImport(runs, finish);
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { DisposableStore } from '../../base/disposable.ts';
 import type { ModelAccess } from '../../protocol/messages.ts';
 import { tryModel } from '../../protocol/messages.ts';
 import { registerCommands } from '../commandRegistration.ts';
@@ -8,7 +9,15 @@ import type { Contribution, Services } from '../services.ts';
 /** Set Up a Model: choose, give the key, try it with one tiny call, see what that cost. Escape anywhere changes nothing. */
 export const modelSetUp: Contribution = {
   name: 'model',
-  register: (services) => registerCommands(services, { [commands.setUpModel]: () => setUp(services) }),
+  register: (services) => {
+    const store = new DisposableStore();
+    store.add(registerCommands(services, { [commands.setUpModel]: () => setUp(services) }));
+    // A server that was started without a model has to be started anew to get one, and one that has it to forget it.
+    store.add(vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('roundtable.model.keepLocal')) void services.engine.restart().catch(() => {});
+    }));
+    return store;
+  },
 };
 
 interface Provider extends vscode.QuickPickItem {

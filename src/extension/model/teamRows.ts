@@ -3,7 +3,9 @@ import { rowKinds } from '../ids.ts';
 import type { Row } from './row.ts';
 import type { Translate } from './translate.ts';
 import { counted } from './translate.ts';
-import { duration, escapeMarkdown, runStatusWord, timeAgo } from './words.ts';
+import { modelRows } from './modelRows.ts';
+import { grouped } from './verdictWords.ts';
+import { dollars, duration, escapeMarkdown, runStatusWord, timeAgo } from './words.ts';
 
 /** The rows of the Team view: who sits at the table now, and the runs before. */
 export function teamRows(state: ViewState, now: number, t: Translate): readonly Row[] {
@@ -12,7 +14,7 @@ export function teamRows(state: ViewState, now: number, t: Translate): readonly 
   const past = state.history.filter((item) => item.id !== run?.id || item.status !== 'running');
   // Past runs have their row from the first run on: one that came later would push the others aside.
   if (run === null && past.length === 0) return [];
-  return [...agents, ...skippedRow(run, t), historyRow(past, now, t)];
+  return [...agents, ...modelRows(run, t), ...skippedRow(run, t), historyRow(past, now, t)];
 }
 
 /** The team at the table is the one that was called last, be it to review or to heal. */
@@ -47,6 +49,7 @@ function agentRow(agent: AgentView, t: Translate): Row {
     stateWords(agent, t),
     ...(agent.findings > 0 ? [counted(t, agent.findings, '{0} finding', '{0} findings')] : []),
     ...(agent.elapsed > 0 ? [duration(agent.elapsed, t)] : []),
+    ...(agent.spent === undefined ? [] : [agent.spent.usd > 0 ? dollars(agent.spent.usd) : t('{0} tokens', grouped(agent.spent.tokens))]),
   ];
   const reason = reasonOf(agent.state);
   const standing = standingWords(agent, t);

@@ -113,3 +113,8 @@ export function percent(progress: { readonly done: number; readonly total: numbe
 export function escapeMarkdown(text: string): string {
   return text.replace(/[\\`*_{}[\]()#+\-.!|<>~&$]/g, '\\$&').replace(/\s+/g, ' ');
 }
+
+/** Small sums with more digits, so that they are not nothing. */
+export function dollars(usd: number): string {
+  return `$${usd.toFixed(usd < 0.1 ? 4 : 2)}`;
+}

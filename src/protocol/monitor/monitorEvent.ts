@@ -31,7 +31,7 @@ export type MonitorEventBody =
   | { readonly type: 'message'; readonly message: MonitorMessage }
   | { readonly type: 'permission.used'; readonly agent: string; readonly permission: string; readonly detail: string; readonly allowed: boolean }
   | { readonly type: 'budget.spent'; readonly agent: string; readonly tokens: number; readonly usd: number }
-  | { readonly type: 'budget.exhausted'; readonly cap: 'seconds' | 'tokens' | 'usd' }
+  | { readonly type: 'budget.exhausted'; readonly cap: 'seconds' | 'tokens' | 'usd' | 'day' }
   | { readonly type: 'findings'; readonly put: readonly MonitorFinding[]; readonly removed: readonly string[] }
   /** The table's own count at the end, and what it dropped with the reasons. */
   | { readonly type: 'funnel'; readonly counts: MonitorFunnel; readonly dropped: readonly DroppedItem[] }

@@ -26,7 +26,7 @@ export interface MonitorState {
   /** Numbers of the events that tell of something going wrong, at most `errorCap`, oldest first. */
   errorSeqs: number[];
   spent: { tokens: number; usd: number };
-  exhausted: 'seconds' | 'tokens' | 'usd' | null;
+  exhausted: 'seconds' | 'tokens' | 'usd' | 'day' | null;
   findings: Map<string, MonitorFinding>;
   dropped: readonly DroppedItem[];
   funnel: MonitorFunnel | null;

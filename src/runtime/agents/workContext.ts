@@ -187,7 +187,7 @@ export class WorkContext implements AgentContext {
   readonly spend = (spending: Spending): void => {
     if (!this.#isOpen) return;
     const { tokens = 0, usd = 0 } = spending;
-    this.#scope.log({ type: 'budget.spent', agent: this.agent, tokens, usd });
+    if (spending.isDaySpent !== true) this.#scope.log({ type: 'budget.spent', agent: this.agent, tokens, usd });
     this.#scope.budget.spend(spending);
   };
 

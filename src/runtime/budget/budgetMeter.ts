@@ -1,8 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
-import type { BudgetCaps, BudgetView, Spending } from './budget.ts';
-
-type Cap = 'seconds' | 'tokens' | 'usd';
+import type { BudgetCaps, BudgetView, Spending, SpendingCap as Cap } from './budget.ts';
 
 /** Counts what a run spends and says once when a cap is reached. */
 export class BudgetMeter implements BudgetView, Disposable {
@@ -66,7 +64,8 @@ export class BudgetMeter implements BudgetView, Disposable {
   spend(spending: Spending): void {
     this.#tokens += spending.tokens ?? 0;
     this.#usd += spending.usd ?? 0;
-    this.#check();
+    if (spending.isDaySpent) this.#exhaust('day');
+    else this.#check();
   }
 
   dispose(): void {
@@ -104,5 +103,10 @@ export function exhaustedReason(cap: Cap, caps: BudgetCaps): string {
       return `The limit of ${caps.tokens} tokens was reached`;
     case 'usd':
       return `The spending limit of $${caps.usd} was reached`;
+    case 'day':
+      return `The spending limit of $${caps.usdPerDay} a day was reached`;
   }
 }
+
+/** What each cap is on. */
+export const capWords: Readonly<Record<Cap, string>> = { seconds: 'seconds', tokens: 'tokens', usd: 'money', day: "the day's money" };

@@ -1,4 +1,5 @@
 import { assertNever } from '../../base/result.ts';
+import { neutralWords } from './trust/neutralWords.ts';
 import type { ModelFailure } from './modelFailure.ts';
 
 /** Says what happened and what to do about it. */
@@ -31,6 +32,7 @@ export function describeFailure(endpoint: string, failure: ModelFailure): string
     case 'resting':
       return `${endpoint} is left alone for a while${said(failure.detail)}`;
     case 'budget':
+    case 'notSent':
       return `${endpoint} was not called${said(failure.detail)}`;
     case 'cancelled':
       return 'Cancelled';
@@ -40,7 +42,7 @@ export function describeFailure(endpoint: string, failure: ModelFailure): string
 }
 
 function said(detail: string): string {
-  const text = detail.trim().replace(/[.\s]+$/, '');
+  const text = neutralWords(detail).trim().replace(/[.\s]+$/, '');
   return text === '' ? '' : `: ${text}`;
 }
 

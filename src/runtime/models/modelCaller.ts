@@ -11,6 +11,8 @@ export interface ModelCaller {
   readonly budget: BudgetView;
   spend(spending: Spending): void;
   use<T>(permission: Permission, detail: string, work: () => Promise<T> | T): Promise<T>;
+  /** Keeps a fact in the log of the run, where there is one. */
+  record?(name: string, data: unknown): void;
   /** The span that the call belongs to. */
   readonly trace?: string | undefined;
 }

@@ -26,6 +26,8 @@ export type ModelFailure =
   | { readonly kind: 'resting'; readonly detail: string }
   /** The run may not spend what the call could cost. */
   | { readonly kind: 'budget'; readonly detail: string }
+  /** It is not to leave this machine: a preview, or the setting that keeps everything here. */
+  | { readonly kind: 'notSent'; readonly detail: string }
   | { readonly kind: 'cancelled' };
 
 export type FailureKind = ModelFailure['kind'];

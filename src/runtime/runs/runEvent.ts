@@ -30,7 +30,7 @@ export type RunEventBody =
   | { readonly type: 'message'; readonly message: Message }
   | { readonly type: 'permission.used'; readonly agent: AgentId; readonly permission: Permission; readonly detail: string; readonly allowed: boolean }
   | { readonly type: 'budget.spent'; readonly agent: AgentId; readonly tokens: number; readonly usd: number }
-  | { readonly type: 'budget.exhausted'; readonly cap: 'seconds' | 'tokens' | 'usd' }
+  | { readonly type: 'budget.exhausted'; readonly cap: 'seconds' | 'tokens' | 'usd' | 'day' }
   | { readonly type: 'approval.asked'; readonly approval: ApprovalRecord }
   /** Without an answer: nobody needs one any more. */
   | { readonly type: 'approval.answered'; readonly id: string; readonly answer: string | null }

@@ -5,6 +5,7 @@ import { AgentHost } from '../agents/agentHost.ts';
 import { AgentRegistry } from '../agents/agentRegistry.ts';
 import type { AgentDefinition } from '../agents/agent.ts';
 import { ApprovalDesk } from '../approvals/approvalDesk.ts';
+import { auditEntryOf } from '../audit/auditTrail.ts';
 import { BudgetMeter, exhaustedReason } from '../budget/budgetMeter.ts';
 import type { Bus } from '../bus/bus.ts';
 import { InProcessBus } from '../bus/inProcessBus.ts';
@@ -223,6 +224,8 @@ export class RunSession implements RunHandle {
   }
 
   #log(body: RunEventBody): void {
+    const entry = this.#ports.audit === undefined ? undefined : auditEntryOf(this.id, body);
+    if (entry !== undefined) this.#ports.audit?.record(entry);
     this.#writer.append(body);
   }
 
@@ -253,7 +256,7 @@ export class RunSession implements RunHandle {
     this.cancel(reason);
   }
 
-  #onExhausted(cap: 'seconds' | 'tokens' | 'usd'): void {
+  #onExhausted(cap: 'seconds' | 'tokens' | 'usd' | 'day'): void {
     if (this.#isOver || this.#cancelReason !== undefined) return;
     this.#log({ type: 'budget.exhausted', cap });
     const reason = exhaustedReason(cap, this.#budget.caps);

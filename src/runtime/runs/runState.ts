@@ -64,7 +64,7 @@ export interface RunState {
   /** Those among them that somebody waits with. */
   asking: readonly string[];
   spent: { tokens: number; usd: number };
-  exhausted: 'seconds' | 'tokens' | 'usd' | null;
+  exhausted: 'seconds' | 'tokens' | 'usd' | 'day' | null;
 }
 
 export function emptyRunState(run: RunId = ''): RunState {

@@ -3,6 +3,7 @@ import type { Disposable } from '../../base/disposable.ts';
 import { MutableDisposable } from '../../base/disposable.ts';
 import { findingToWire, wireId } from '../../adapters/wire/findingToWire.ts';
 import type { Engine, RunHandle, Team } from '../../runtime/engine.ts';
+import type { BudgetCaps } from '../../runtime/budget/budget.ts';
 import type { RunEnd, RunEvent } from '../../runtime/runs/runEvent.ts';
 import type { RunStore } from '../../runtime/runs/runStore.ts';
 import type { Logger } from '../../runtime/telemetry/logger.ts';
@@ -62,11 +63,11 @@ export class ReviewService {
   }
 
   /** Starts a review; one that is going on is cancelled and its findings stay until the new ones are known. */
-  start(request: ReviewRequest, trigger: string, maxSeconds: number): { readonly run: string; readonly end: Promise<RunEnd> } {
+  start(request: ReviewRequest, trigger: string, caps: BudgetCaps): { readonly run: string; readonly end: Promise<RunEnd> } {
     this.cancel('another review was started');
     const { engine, team, workspace } = this.#options;
     const subject = describeScope(request.scope);
-    const handle = engine.start(team, request, { caps: { seconds: maxSeconds }, labels: { workspace, trigger, subject } });
+    const handle = engine.start(team, request, { caps, labels: { workspace, trigger, subject } });
     return { run: handle.id, end: this.#watch(handle, request, subject) };
   }
 

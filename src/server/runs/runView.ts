@@ -1,4 +1,6 @@
-import type { AgentView, AgentViewState, RunAction, RunView, RunViewState } from '../../protocol/viewState.ts';
+import type { JudgementEstimate } from '../../teams/review/judgement/estimateJudgement.ts';
+import type { KeptLocal } from '../../teams/review/judgement/localFiles.ts';
+import type { AgentView, AgentViewState, ModelUseView, RunAction, RunView, RunViewState } from '../../protocol/viewState.ts';
 import type { AgentHealth, RunEnd, RunEvent } from '../../runtime/runs/runEvent.ts';
 import { factNames } from '../../teams/review/facts.ts';
 import type { ChangeSetFact, ReviewerFact } from '../../teams/review/facts.ts';
@@ -15,6 +17,7 @@ export class RunViewFold {
   readonly #subject: string;
   readonly #lead: string;
   readonly #agents = new Map<string, AgentRow>();
+  #model: ModelUseView | undefined;
   readonly #taskKeys = new Map<string, string>();
   readonly #taskAgents = new Map<string, string>();
 
@@ -83,6 +86,13 @@ export class RunViewFold {
       }
       case 'task.progress':
         return this.#taskAgents.get(body.task) === this.#lead ? [{ type: 'run.progress', done: body.done, total: body.total }] : [];
+      case 'budget.spent': {
+        const row = this.#agents.get(body.agent);
+        if (row === undefined || (body.tokens === 0 && body.usd === 0)) return [];
+        const { tokens, usd } = row.view.spent ?? { tokens: 0, usd: 0 };
+        row.view = { ...row.view, spent: { tokens: tokens + body.tokens, usd: usd + body.usd } };
+        return this.#put(body.agent);
+      }
       case 'fact':
         return this.#foldFact(body.name, body.data);
       default:
@@ -95,6 +105,14 @@ export class RunViewFold {
       const fact = data as ChangeSetFact;
       const skippedFiles = Object.entries(fact.skipped).map(([reason, count]) => ({ reason, count: count ?? 0 }));
       return [{ type: 'run.scope', files: fact.files, skippedFiles }];
+    }
+    if (name === factNames.keptLocal) {
+      this.#model = { estimate: null, keptLocal: data as KeptLocal };
+      return [{ type: 'run.model', model: this.#model }];
+    }
+    if (name === factNames.estimate && this.#model !== undefined) {
+      this.#model = { ...this.#model, estimate: data as JudgementEstimate };
+      return [{ type: 'run.model', model: this.#model }];
     }
     if (name !== factNames.reviewer) return [];
     const fact = data as ReviewerFact;

@@ -37,6 +37,7 @@ export function toReviewRequest(target: ReviewTarget, window: WindowState): Revi
     lintedElsewhere: window.lintedElsewhere,
     ...(window.usesModel === true ? { usesModel: true } : {}),
     ...(window.isTrusted && settings.review.probe ? { mayProbe: true } : {}),
+    ...(settings.model.localGlobs.length === 0 ? {} : { localGlobs: settings.model.localGlobs }),
   };
 }
 

@@ -11,6 +11,10 @@ export const factNames = {
   progress: 'review.progress',
   ranked: 'review.ranked',
   probe: 'review.probe',
+  /** A `KeptLocal`. */
+  keptLocal: 'review.keptLocal',
+  /** A `JudgementEstimate`. */
+  estimate: 'review.estimate',
 } as const;
 
 export interface ChangeSetFact {

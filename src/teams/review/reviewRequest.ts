@@ -18,6 +18,8 @@ export interface ReviewRequest {
   readonly usesModel?: boolean;
   /** Whether probes may run code of the workspace in a copy of it, which they do only if it is trusted. Default: no. */
   readonly mayProbe?: boolean;
+  /** Globs of files whose text no model is shown. */
+  readonly localGlobs?: readonly string[];
   readonly showing: ShowingPolicy;
   /** Absolute paths of what the user is looking at; reviewed first. */
   readonly visible: readonly string[];

@@ -1,5 +1,6 @@
 import type { GitState, SkipReason } from './changeSet.ts';
 import type { Finding } from './finding.ts';
+import type { KeptLocal } from './judgement/localFiles.ts';
 import type { Standing } from './learning/standing.ts';
 
 /** What a review comes to; the run's result in the log. */
@@ -48,4 +49,6 @@ export interface ReviewStats {
   readonly cached: number;
   /** What models charged for; nothing without one. Absent in logs of older versions. */
   readonly spent?: { readonly tokens: number; readonly usd: number };
+  /** Files that no model was shown; absent where none was asked. */
+  readonly keptLocal?: KeptLocal;
 }

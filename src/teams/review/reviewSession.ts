@@ -22,6 +22,7 @@ export class ReviewSession {
   readonly project: { view(root: number, signal: AbortSignal): Promise<ProjectView> };
   #changeSet: ChangeSet | undefined;
   #table: FindingTable | undefined;
+  #isLocal: ((path: string) => boolean) | undefined;
 
   constructor(request: ReviewRequest, ports: ReviewPorts) {
     this.request = request;
@@ -39,6 +40,14 @@ export class ReviewSession {
   /** Where this run may try findings out; undefined unless the workspace is trusted and the user allows it. */
   get probes(): ProbeBenches | undefined {
     return this.request.mayProbe === true && this.request.isTrusted ? this.ports.probes : undefined;
+  }
+
+  /** Whether a file's text stays on this machine. One that was renamed stays by its old name as well. */
+  staysLocal({ path, oldPath }: { readonly path: string; readonly oldPath?: string }): boolean {
+    const { models } = this;
+    if (models === undefined) return true;
+    this.#isLocal ??= models.keepLocal(this.request.localGlobs ?? []);
+    return this.#isLocal(path) || (oldPath !== undefined && this.#isLocal(oldPath));
   }
 
   get changeSet(): ChangeSet {

@@ -27,6 +27,8 @@ export interface RecordedCall {
   readonly path: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Record<string, unknown>;
+  /** The bytes of the body as text. */
+  readonly raw: string;
   /** Whether the client hung up before the answer was over. */
   wasAborted: boolean;
 }

@@ -31,7 +31,8 @@ export async function startScriptedServer(protocol: Protocol, script: Script): P
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const call: RecordedCall = { path: request.url ?? '', headers: request.headers, body: JSON.parse(Buffer.concat(chunks).toString() || '{}') as Record<string, unknown>, wasAborted: false };
+    const raw = Buffer.concat(chunks).toString();
+    const call: RecordedCall = { path: request.url ?? '', headers: request.headers, body: JSON.parse(raw || '{}') as Record<string, unknown>, raw, wasAborted: false };
     calls.push(call);
     open++;
     response.on('close', () => {

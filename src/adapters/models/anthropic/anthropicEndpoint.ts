@@ -18,6 +18,7 @@ export interface AnthropicEndpointOptions {
   /** A gateway's address; the provider's own without it. */
   readonly baseUrl?: string | undefined;
   readonly clock: Clock;
+  readonly send?: typeof fetch;
 }
 
 /** The policy around an endpoint limits time; the SDK's own limit must only be longer. */
@@ -25,7 +26,7 @@ const sdkTimeoutMs = 30 * 60_000;
 
 /** Anthropic's models through their SDK, which is loaded with the first call. */
 export function createAnthropicEndpoint(options: AnthropicEndpointOptions): ModelEndpoint {
-  const { model, apiKey, baseUrl, clock } = options;
+  const { model, apiKey, baseUrl, clock, send = fetch } = options;
   const id = `anthropic/${model}`;
   let client: Promise<{ sdk: typeof Sdk; messages: Anthropic['messages'] }> | undefined;
   // Models and gateways that do not know structured replies are asked for them in words from then on.
@@ -39,6 +40,9 @@ export function createAnthropicEndpoint(options: AnthropicEndpointOptions): Mode
         authToken: null,
         baseURL: baseUrl ?? 'https://api.anthropic.com',
         maxRetries: 0,
+        // A key must not follow to wherever a server points.
+        fetchOptions: { redirect: 'error' },
+        fetch: send,
         timeout: sdkTimeoutMs,
         logLevel: 'off',
         // Calls are traced by the client that makes them; the SDK's own spans could carry what is said.

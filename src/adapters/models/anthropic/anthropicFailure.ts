@@ -14,6 +14,9 @@ export function anthropicFailure(
   error: unknown,
   { key, now, usage }: { key: string; now: number; usage: ModelUsage | undefined },
 ): ModelError {
+  // What carries requests may refuse one; the SDK takes that for a broken connection.
+  const refused = (error as { cause?: unknown } | null)?.cause;
+  if (ModelError.is(refused)) return refused;
   if (error instanceof sdk.APIConnectionTimeoutError) return new ModelError(id, { kind: 'timeout', detail: '' }, { usage });
   if (error instanceof sdk.APIConnectionError) return new ModelError(id, networkFailure(error, usage !== undefined), { usage });
   if (error instanceof sdk.APIError) {

@@ -25,6 +25,7 @@ export interface OpenAiEndpointOptions {
   /** Servers on this machine want none. */
   readonly apiKey?: string | undefined;
   readonly clock: Clock;
+  readonly send?: typeof fetch;
 }
 
 /** What a dialect has to learn at most. */
@@ -32,7 +33,7 @@ const maxLessons = 3;
 
 /** Any server that speaks OpenAI's chat completions: their own, Ollama, llama.cpp, vLLM, LM Studio, gateways. */
 export function createOpenAiEndpoint(options: OpenAiEndpointOptions): ModelEndpoint {
-  const { apiKey, clock, model } = options;
+  const { apiKey, clock, model, send = fetch } = options;
   const id = `${options.provider}/${model}`;
   const address = `${options.baseUrl.replace(/\/+$/, '')}/chat/completions`;
   const dialect: OpenAiDialect = { maxTokens: options.provider === 'openai' ? 'max_completion_tokens' : 'max_tokens', speaksSchema: true, reportsUsage: true };
@@ -40,7 +41,7 @@ export function createOpenAiEndpoint(options: OpenAiEndpointOptions): ModelEndpo
   const once = async (request: ModelRequest, { signal, onProgress }: CompleteOptions): Promise<ModelReply> => {
     const stream = new OpenAiStream(estimateInputTokens(request));
     try {
-      const response = await fetch(address, {
+      const response = await send(address, {
         method: 'POST',
         headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }) },
         body: JSON.stringify(openAiRequest(model, request, dialect)),

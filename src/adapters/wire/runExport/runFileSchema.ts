@@ -47,7 +47,7 @@ const body = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('message'), message: z.looseObject({ id, from: id, to: address, kind: messageKinds, subject: words, cause: z.nullable(id), task, at: time }) }),
   z.looseObject({ type: z.literal('permission.used'), agent: id, permission, detail: words, allowed: z.boolean() }),
   z.looseObject({ type: z.literal('budget.spent'), agent: id, tokens: count, usd: count }),
-  z.looseObject({ type: z.literal('budget.exhausted'), cap: z.enum(['seconds', 'tokens', 'usd']) }),
+  z.looseObject({ type: z.literal('budget.exhausted'), cap: z.enum(['seconds', 'tokens', 'usd', 'day']) }),
   z.looseObject({ type: z.literal('approval.asked'), approval: z.looseObject({ id, key: words, agent: id, task, question: words, detail: words, answers: z.array(words).min(1).max(100) }) }),
   z.looseObject({ type: z.literal('approval.answered'), id, answer: z.nullable(words) }),
   z.looseObject({ type: z.literal('fact'), agent: id, name: z.string().max(200), data: z.unknown() }),

@@ -44,6 +44,7 @@ export async function converse(client: ModelClient, caller: ModelCaller, clock: 
     logger: caller.logger,
     budget: caller.budget,
     trace: caller.trace,
+    ...(caller.record === undefined ? {} : { record: (name: string, data: unknown) => caller.record?.(name, data) }),
     use: (permission, detail, work) => caller.use(permission, detail, work),
     spend: (spending) => {
       meter.spent(spending.tokens ?? 0, spending.usd ?? 0);

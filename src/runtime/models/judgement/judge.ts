@@ -4,7 +4,7 @@ import type { AskModelOptions, ModelClient } from '../modelClient.ts';
 import type { ModelCaller } from '../modelCaller.ts';
 import type { ModelFailure } from '../modelFailure.ts';
 import type { ModelReply } from '../modelReply.ts';
-import type { JsonSchema, ModelMessage, ModelTier } from '../modelRequest.ts';
+import type { JsonSchema, ModelMessage, ModelRequest, ModelTier } from '../modelRequest.ts';
 import { readJson } from './readJson.ts';
 import { validate } from './validate.ts';
 
@@ -21,7 +21,7 @@ export interface JudgeQuestion<T> {
 }
 
 export type Judgement<T> =
-  | { readonly kind: 'judged'; readonly value: T; readonly by: string; readonly tier: ModelTier }
+  | { readonly kind: 'judged'; readonly value: T; readonly by: string; readonly tier: ModelTier; /** Puts back what was hidden from the model; with `isMasked`, nothing else does. */ readonly restore: (text: string) => string }
   /** No judgement; the message says why and what to do, and the work goes on without. */
   | { readonly kind: 'none'; readonly failure: ModelFailure; readonly message: string };
 
@@ -40,25 +40,31 @@ export async function judge<T>(client: ModelClient, caller: ModelCaller, questio
   return second.kind === 'none' && first.kind === 'judged' ? first : second;
 }
 
+/** The first request that a question makes. */
+export function requestOf<T>({ system, prompt, schema, maxTokens, tier = 'large' }: JudgeQuestion<T>): ModelRequest {
+  const messages: readonly ModelMessage[] = typeof prompt === 'string' ? [{ role: 'user', text: prompt }] : prompt;
+  return { system, messages, schema: z.toJSONSchema(schema, { io: 'input' }) as JsonSchema, maxTokens, tier };
+}
+
 async function judgeOnce<T>(client: ModelClient, caller: ModelCaller, question: JudgeQuestion<T>, tier: ModelTier, options: AskModelOptions): Promise<Judgement<T>> {
-  const schema = z.toJSONSchema(question.schema, { io: 'input' }) as JsonSchema;
-  const { prompt } = question;
+  const request = requestOf({ ...question, tier });
   const read = (text: string): Result<T, string> => {
     const json = readJson(text);
     return json.ok ? validate(question.schema, json.value) : json;
   };
   const asking: AskModelOptions = { ...options, isWorthKeeping: ({ text }) => read(text).ok };
-  let messages: readonly ModelMessage[] = typeof prompt === 'string' ? [{ role: 'user', text: prompt }] : prompt;
+  let { messages } = request;
   for (let round = 0; ; round++) {
-    const outcome = await client.ask(caller, { system: question.system, messages, schema, maxTokens: question.maxTokens, tier }, asking);
+    const outcome = await client.ask(caller, { ...request, messages }, asking);
     if (outcome.kind === 'failed') return { kind: 'none', failure: outcome.failure, message: outcome.message };
     const checked = read(outcome.reply.text);
-    if (checked.ok) return { kind: 'judged', value: checked.value, by: outcome.endpoint, tier };
+    if (checked.ok) return { kind: 'judged', value: checked.value, by: outcome.endpoint, tier, restore: outcome.restore };
     if (round > 0) {
       const detail = `after a second try it still did not fit: ${checked.error}`;
       return { kind: 'none', failure: { kind: 'malformed', detail }, message: `${outcome.endpoint} gave no usable judgement: ${detail}` };
     }
-    messages = [...messages, turnOf(outcome.reply), { role: 'user', text: `That does not fit what was asked for: ${checked.error}. Answer again, with the corrected JSON and nothing else.` }];
+    // Calls of tools that nobody offered are not told back: nobody answers them.
+    messages = [...messages, outcome.reply.toolCalls.length === 0 ? turnOf(outcome.reply) : { role: 'assistant', text: outcome.reply.text }, { role: 'user', text: `That does not fit what was asked for: ${checked.error}. Answer again, with the corrected JSON and nothing else.` }];
   }
 }
 
@@ -74,5 +80,5 @@ export function turnOf(reply: ModelReply): ModelMessage {
 
 /** The large tier would fail alike, or must not be asked. */
 function isFinal(failure: ModelFailure): boolean {
-  return failure.kind === 'budget' || failure.kind === 'cancelled';
+  return failure.kind === 'budget' || failure.kind === 'notSent' || failure.kind === 'cancelled';
 }

@@ -9,20 +9,23 @@ const email = /\b[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,8}
 /** Nobody's addresses: reserved for documentation, or names of machines that log in by key. */
 const harmless = /@(?:[\w.-]+\.)?(?:example|test|invalid|localhost)(?:\.\w+)?$|^(?:git|noreply|no-reply)@|@\dx\.\w+$|@users\.noreply\./i;
 
+/** What the user lists: a word, or an expression with the flag `g`. */
+export type Listed = string | RegExp;
+
 /** Email addresses, and whatever the user lists: names, hosts, customers. */
-export function findPersonalData(text: string, listed: readonly string[]): SensitiveSpan[] {
+export function findPersonalData(text: string, listed: readonly Listed[]): SensitiveSpan[] {
   const spans: SensitiveSpan[] = [];
   if (text.includes('@')) {
     for (const match of text.matchAll(email)) {
       if (!harmless.test(match[0])) spans.push({ kind: 'personal', start: match.index, end: match.index + match[0].length });
     }
   }
-  const lower = listed.length === 0 ? '' : text.toLowerCase();
   for (const entry of listed) {
-    const wanted = entry.trim().toLowerCase();
-    if (wanted === '') continue;
-    for (let at = lower.indexOf(wanted); at >= 0; at = lower.indexOf(wanted, at + wanted.length)) {
-      if (isWhole(lower, at, at + wanted.length)) spans.push({ kind: 'personal', start: at, end: at + wanted.length });
+    const isWord = typeof entry === 'string';
+    if (isWord && entry.trim() === '') continue;
+    for (const match of text.matchAll(isWord ? new RegExp(literal(entry.trim()), 'giu') : entry)) {
+      const end = match.index + match[0].length;
+      if (match[0] !== '' && (!isWord || isWhole(text, match.index, end))) spans.push({ kind: 'personal', start: match.index, end });
     }
   }
   return spans;
@@ -32,4 +35,8 @@ export function findPersonalData(text: string, listed: readonly string[]): Sensi
 function isWhole(text: string, start: number, end: number): boolean {
   const joins = (a: string | undefined, b: string | undefined): boolean => a !== undefined && b !== undefined && /\w/.test(a) && /\w/.test(b);
   return !joins(text[start - 1], text[start]) && !joins(text[end - 1], text[end]);
+}
+
+function literal(word: string): string {
+  return word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 }

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { SensitiveSpan } from './findPersonalData.ts';
+import type { Listed, SensitiveSpan } from './findPersonalData.ts';
 import { findPersonalData } from './findPersonalData.ts';
 import { Placeholders } from './placeholders.ts';
 
@@ -7,7 +7,7 @@ export interface MaskerOptions {
   /** Finds secrets; the patterns are an adapter's. */
   readonly findSecrets: (text: string) => readonly { readonly start: number; readonly end: number }[];
   /** Words that the user wants to stay here. */
-  readonly listed?: readonly string[];
+  readonly listed?: readonly Listed[];
 }
 
 const maxRememberedCharacters = 4_000_000;

@@ -5,6 +5,7 @@ import { ModelError } from '../modelFailure.ts';
 import type { ModelUsage } from '../modelReply.ts';
 import type { ModelRequest } from '../modelRequest.ts';
 import { totalTokens } from '../modelUsage.ts';
+import type { DayShare, DaySpending } from './daySpending.ts';
 import type { CallEstimate, PricedModel, Prices } from './prices.ts';
 import { costOf, estimateCall } from './prices.ts';
 
@@ -25,6 +26,14 @@ interface Ledger {
   readonly waiting: Set<() => void>;
 }
 
+export interface PurseOptions {
+  readonly budget: BudgetView;
+  readonly spend: (spending: Spending) => void;
+  readonly prices: Prices;
+  /** What all runs of all processes spend today. */
+  readonly day?: DaySpending | undefined;
+}
+
 /** All agents of a run set aside from the same budget, whoever pays. */
 const ledgers = new WeakMap<BudgetView, Ledger>();
 
@@ -33,7 +42,7 @@ const ledgers = new WeakMap<BudgetView, Ledger>();
  * the caps; else it waits for others to cost less than feared. Where nothing is under way the last call goes though it
  * might pass a cap, so that a small rest is not lost: a cap is passed by one call at most.
  */
-export function createPurse(options: { budget: BudgetView; spend: (spending: Spending) => void; prices: Prices }): Purse {
+export function createPurse(options: PurseOptions): Purse {
   const { budget, spend, prices } = options;
   const { caps } = budget;
   let ledger = ledgers.get(budget);
@@ -54,15 +63,28 @@ export function createPurse(options: { budget: BudgetView; spend: (spending: Spe
   return {
     reserve: async (model, request, signal) => {
       const price = prices.of(model);
-      if (price.kind === 'unknown' && caps.usd !== undefined) {
-        throw new ModelError(model.id, { kind: 'budget', detail: `its price is not known, so the limit of $${caps.usd} cannot be kept. State its price in the settings, or limit tokens instead` });
+      const limit = caps.usd ?? caps.usdPerDay;
+      if (price.kind === 'unknown' && limit !== undefined) {
+        throw new ModelError(model.id, { kind: 'budget', detail: `its price is not known, so the limit of $${limit} cannot be kept. State its price in the settings, or limit tokens instead` });
       }
       const estimate = estimateCall(request, price);
       let isFirst = true;
+      let ofDay: DayShare | undefined;
       for (;;) {
         if (budget.exhausted !== null) throw new ModelError(model.id, { kind: 'budget', detail: exhaustedReason(budget.exhausted, caps) });
         // Who comes new queues behind those who wait.
-        if (fits(estimate) && (!isFirst || waiting.size === 0)) break;
+        if (fits(estimate) && (!isFirst || waiting.size === 0)) {
+          const share = options.day?.reserve(estimate.usd ?? 0, caps.usdPerDay);
+          if (share?.kind !== 'refused') {
+            ofDay = share;
+            break;
+          }
+          // The day's cap is not passed by anything; calls under way may still come to less than was set aside for them.
+          if (open.size === 0) {
+            spend({ isDaySpent: true });
+            throw new ModelError(model.id, { kind: 'budget', detail: `the limit of $${caps.usdPerDay} a day leaves $${Math.max(0, share.left).toFixed(2)}, and the call may come to $${(estimate.usd ?? 0).toFixed(2)}` });
+          }
+        }
         isFirst = false;
         await turn(waiting, signal);
       }
@@ -70,7 +92,9 @@ export function createPurse(options: { budget: BudgetView; spend: (spending: Spe
       return {
         settle: (usage) => {
           if (!open.delete(estimate)) return;
-          if (usage !== undefined) spend({ tokens: totalTokens(usage), usd: costOf(usage, price) ?? 0 });
+          const usd = usage === undefined ? 0 : (costOf(usage, price) ?? 0);
+          if (usage !== undefined) spend({ tokens: totalTokens(usage), usd });
+          ofDay?.settle(usd);
           wake(waiting);
         },
       };

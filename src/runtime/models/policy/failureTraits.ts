@@ -28,6 +28,7 @@ const traits: Readonly<Record<FailureKind, Traits>> = {
   refusal: { isPassing: false, isBroken: false, isElsewhere: false, isCharged: true },
   maxTokens: { isPassing: false, isBroken: false, isElsewhere: false, isCharged: true },
   budget: { isPassing: false, isBroken: false, isElsewhere: false, isCharged: false },
+  notSent: { isPassing: false, isBroken: false, isElsewhere: false, isCharged: false },
   cancelled: { isPassing: false, isBroken: false, isElsewhere: false, isCharged: true },
 };
 

@@ -23,9 +23,10 @@ const linesTogether = 3;
 
 /**
  * Finds instructions to a model inside text that is only data. It looks at lines alone and at a few together, without what
- * readers do not see and with look-alike letters made plain. One line tells each kind once.
+ * readers do not see and with look-alike letters made plain. One line tells each kind once. What is written for a model
+ * to read (`isAddressed`) need not say whom it means.
  */
-export function findInstructions(text: string): InstructionHit[] {
+export function findInstructions(text: string, { isAddressed: isToModel = false }: { readonly isAddressed?: boolean } = {}): InstructionHit[] {
   const lines = text.split('\n', maxLines);
   const plain = lines.map((line) => plainOf(line.slice(0, maxLineLength)));
   const hits: InstructionHit[] = [];
@@ -44,12 +45,12 @@ export function findInstructions(text: string): InstructionHit[] {
     }
     const passage = plain.slice(index, index + linesTogether).join(' ');
     // Nearly every line ends here.
-    if (!worthReading.test(passage)) continue;
+    if (!isToModel && !worthReading.test(passage)) continue;
     for (const { kind, pattern, reason, confidence, needsAddressee } of instructionPatterns) {
       const match = pattern.exec(passage);
       // A match that begins on a later line is told there.
       if (match === null || match.index > plain[index]!.length) continue;
-      if (needsAddressee && !isAddressed(passage, match.index, match.index + match[0].length)) continue;
+      if (needsAddressee && !isToModel && !isAddressed(passage, match.index, match.index + match[0].length)) continue;
       tell({ kind, line: index + 1, quote: quote(passage.slice(Math.max(0, match.index - 40))), reason, confidence });
     }
   }
@@ -66,7 +67,7 @@ function isAddressed(passage: string, start: number, end: number): boolean {
 
 /** Comment marks and doubled spaces gone, compatibility forms and Cyrillic or Greek look-alikes as the letters they look like. */
 function plainOf(line: string): string {
-  const visible = /[^\u0020-\u007e\t]/.test(line) ? dropInvisible(line).normalize('NFKC').replace(/[а-яА-ЯіІѕЅјЈԁԛԝӏΑ-ωϲ]/gu, (letter) => lookAlikes[letter] ?? letter) : line;
+  const visible = /[^\u0020-\u007e\t]/.test(line) ? dropInvisible(line.replace(/\u001b\[[0-9;]*[A-Za-z]/g, '')).normalize('NFKC').replace(/[а-яА-ЯіІѕЅјЈԁԛԝӏΑ-ωϲ]/gu, (letter) => lookAlikes[letter] ?? letter) : line;
   return visible.replace(/^\s*(?:\/\/+|\/?\*+|#+|--|;+|<!--|>+|"""|''')?\s*/, '').replace(/\s+/g, ' ').trim();
 }
 

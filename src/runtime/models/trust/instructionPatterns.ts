@@ -77,6 +77,13 @@ export const instructionPatterns: readonly InstructionPattern[] = [
     confidence: 0.7,
   },
   {
+    kind: 'exfiltration',
+    pattern: /\b(?:append|include|embed|add|insert|render|output|write|put)\b[^\n]{0,30}(?:\b(?:image|picture|pixel|badge|link|iframe)\b|!\[|<(?:img|a|iframe)\b|https?:\/\/)/i,
+    reason: 'asks a model for a link or an image, which can carry away what it has read',
+    confidence: 0.75,
+    needsAddressee: true,
+  },
+  {
     kind: 'action',
     pattern: /\b(?:run|execute|call|invoke|use|open|fetch|visit|browse to|download|install|write|edit|modify|delete|create|push|commit)\b[^.\n]{0,60}(?:\b(?:tools?|commands?|shell|terminal|script|curl|wget|bash|files?|https?:\/\/|repository|package)\b|`)/i,
     reason: 'tells a model to do something',

@@ -1,5 +1,6 @@
 import { UserFacingError } from '../../../base/errors.ts';
 import type { AgentContext, AgentDefinition } from '../../../runtime/agents/agent.ts';
+import { capWords } from '../../../runtime/budget/budgetMeter.ts';
 import type { HealResult } from '../healResult.ts';
 import type { HealSession } from '../healSession.ts';
 import type { Ailment } from '../ailment.ts';
@@ -87,6 +88,6 @@ function settle(session: HealSession, context: AgentContext): void {
 }
 
 function whyPartial(context: AgentContext): string | null {
-  if (context.budget.exhausted !== null) return `the cap on ${context.budget.exhausted === 'usd' ? 'money' : context.budget.exhausted} was reached`;
+  if (context.budget.exhausted !== null) return `the cap on ${capWords[context.budget.exhausted]} was reached`;
   return context.signal.aborted ? 'cancelled' : null;
 }

@@ -1,5 +1,6 @@
 import { CancelledError, errorMessage } from '../../../base/errors.ts';
 import type { AgentContext, AgentDefinition } from '../../../runtime/agents/agent.ts';
+import { capWords } from '../../../runtime/budget/budgetMeter.ts';
 import { parallel } from '../../../runtime/patterns/parallel.ts';
 import type { TaskOutcome } from '../../../runtime/scheduler/task.ts';
 import { FindingTable } from '../aggregation/findingTable.ts';
@@ -9,12 +10,14 @@ import { deliberate } from '../deliberation/deliberate.ts';
 import type { ChangeSetFact } from '../facts.ts';
 import { factNames } from '../facts.ts';
 import type { RaisedFindings } from '../finding.ts';
+import { estimateJudgement } from '../judgement/estimateJudgement.ts';
+import { keptLocal } from '../judgement/localFiles.ts';
 import type { LinterFound } from '../ports/instruments.ts';
 import type { Dismissal, KnownFinding } from '../ports/memory.ts';
 import type { ReviewResult, ReviewStats } from '../reviewResult.ts';
 import type { ReviewSession } from '../reviewSession.ts';
 import type { Reviewers } from '../reviewers.ts';
-import { planReview } from './reviewPlan.ts';
+import { asksModel, planReview } from './reviewPlan.ts';
 import type { PlannedTask } from './reviewPlan.ts';
 import { ReviewerProgress } from './reviewerProgress.ts';
 import type { ReviewAnswer } from './reviewTask.ts';
@@ -57,20 +60,26 @@ async function review(session: ReviewSession, reviewers: Reviewers, context: Age
 
   const linters = await findLinters(session, changeSet, context, problems);
   reviewers.useLinters(linters);
-  const tasks = planReview({ changeSet, request, linters, reads: reviewers.reads, readsProject: reviewers.readsProject, hasModel: session.models !== undefined });
+  const tasks = planReview({ changeSet, request, linters, reads: reviewers.reads, readsProject: reviewers.readsProject, ...(session.models === undefined ? {} : { staysLocal: (file) => session.staysLocal(file) }) });
+  if (session.models !== undefined) context.record(factNames.keptLocal, keptLocal(session));
   const progress = new ReviewerProgress(tasks, changeSet.files, reviewers, memory, context);
 
-  await parallel(
-    context,
-    tasks.map((task) => task.spec),
-    {
+  const work = (some: readonly PlannedTask[]): Promise<unknown> =>
+    parallel(context, some.map((task) => task.spec), {
       onOutcome: (outcome, index) => {
-        const task = tasks[index]!;
+        const task = some[index]!;
         progress.settled(task, outcome);
         if (outcome.status === 'done') handOver(task, outcome.result as ReviewAnswer, context);
       },
-    },
-  );
+    });
+  await work(tasks.filter((task) => !asksModel(task)));
+  const judgements = tasks.filter(asksModel);
+  if (judgements.length > 0 && whyPartial(context) === null) {
+    // What a model is shown holds the instruments' reports: they have to be on the table, so that the same change asks the same.
+    await context.ask({ agent: 'aggregator' }, 'table.settle', null);
+    context.record(factNames.estimate, await estimateJudgement(judgements, session, context));
+  }
+  await work(judgements);
   if (whyPartial(context) === null) await deliberate(session, context, problems);
   return conclude(session, context, progress, startedAt, problems);
 }
@@ -114,6 +123,7 @@ async function conclude(
     skipped: countSkipped(changeSet),
     cached: progress.cachedShare,
     spent: { tokens: context.budget.spent.tokens, usd: context.budget.spent.usd },
+    ...(session.models === undefined ? {} : { keptLocal: keptLocal(session) }),
   };
   return {
     roots: changeSet.roots.map(({ path, name, git }) => ({ path, name, git })),
@@ -127,7 +137,7 @@ async function conclude(
 function whyPartial(context: AgentContext): string | null {
   if (context.signal.aborted) return 'cancelled';
   const cap = context.budget.exhausted;
-  return cap === null ? null : `the cap on ${cap === 'usd' ? 'money' : cap} was reached`;
+  return cap === null ? null : `the cap on ${capWords[cap]} was reached`;
 }
 
 /** What earlier reviews left behind, by root. Memory that cannot be read degrades the run and does not stop it. */

@@ -28,8 +28,8 @@ export interface PlanInput {
   readonly linters: readonly (readonly LinterFound[])[];
   /** Whether a reviewer has anything that reads this file. */
   readonly reads: (reviewer: ReviewerId, file: ChangedFile, isSlow: boolean) => boolean;
-  /** Whether a model may be asked. */
-  readonly hasModel: boolean;
+  /** Which files a model may not be shown; undefined where none is asked. */
+  readonly staysLocal?: ((file: ChangedFile) => boolean) | undefined;
   /** Which reviewers have an instrument that looks at the whole project. */
   readonly readsProject: (reviewer: ReviewerId) => boolean;
 }
@@ -113,13 +113,45 @@ export function planReview(input: PlanInput): PlannedTask[] {
       });
     }
   }
-  if (input.hasModel) tasks.push(...planJudgement(changeSet, request));
+  if (input.staysLocal !== undefined) tasks.push(...planOrders(changeSet, request), ...planJudgement(changeSet, request, input.staysLocal));
   return tasks;
 }
 
+/** So many files are searched for orders to models in one task. */
+const filesPerSearch = 100;
+
+/** Where a model is asked, every changed text is searched for orders to one, whoever it would be shown to. */
+function planOrders({ files }: ChangeSet, { reviewers }: ReviewRequest): PlannedTask[] {
+  const reviewer = reviewers.includes('security') ? 'security' : reviewers[0];
+  if (reviewer === undefined) return [];
+  const indices = [...files.keys()].filter((index) => files[index]!.status !== 'deleted');
+  const tasks: PlannedTask[] = [];
+  for (let at = 0; at < indices.length; at += filesPerSearch) {
+    const batch = indices.slice(at, at + filesPerSearch);
+    tasks.push({
+      reviewer,
+      spec: {
+        key: `${reviewer} orders ${shortHash(...batch.map((file) => files[file]!.path + stampOf(files[file]!)))}`,
+        kind: 'review.orders',
+        input: { kind: 'orders', files: batch },
+        to: { agent: reviewer },
+        priority: -5,
+        lane: 'analysis',
+        timeoutMs: fileTimeoutMs,
+      },
+    });
+  }
+  return tasks;
+}
+
+/** Whether a task asks a model; such tasks wait for the instruments, whose reports they show it. */
+export function asksModel({ spec }: PlannedTask): boolean {
+  return spec.kind === 'review.reason';
+}
+
 /** Each reviewer has a model read the whole change, in batches; after the instruments, whose reports it gets. */
-function planJudgement(changeSet: ChangeSet, request: ReviewRequest): PlannedTask[] {
-  const batches = batchesOf(changeSet.files);
+function planJudgement(changeSet: ChangeSet, request: ReviewRequest, staysLocal: (file: ChangedFile) => boolean): PlannedTask[] {
+  const batches = batchesOf(changeSet.files, staysLocal);
   return request.reviewers.flatMap((reviewer) =>
     batches.map((files): PlannedTask => ({
       reviewer,

@@ -7,6 +7,7 @@ export type ReviewInput =
   | { readonly kind: 'lint'; readonly root: number; readonly tool: number; readonly files: readonly number[] }
   | { readonly kind: 'project'; readonly root: number }
   | { readonly kind: 'reason'; readonly files: readonly number[] }
+  | { readonly kind: 'orders'; readonly files: readonly number[] }
   | { readonly kind: 'consult'; readonly consultations: readonly Consultation[] };
 
 /** What a reviewer hands back; in the log, so a resumed run has it again. */

@@ -6,6 +6,7 @@ import { consult } from '../deliberation/consult.ts';
 import { hearPeers } from '../deliberation/hearPeers.ts';
 import type { LocatedObservation, ReviewerId } from '../finding.ts';
 import type { FileInput, FileInstrument, InstrumentAnswer, ProjectInstrument } from '../instruments/instrument.ts';
+import { findOrders } from '../judgement/findOrders.ts';
 import { reason } from '../judgement/reason.ts';
 import { locate } from '../located.ts';
 import type { ReviewSession } from '../reviewSession.ts';
@@ -46,6 +47,8 @@ export function createReviewer(options: ReviewerOptions, session: ReviewSession)
           if (models === undefined) throw new Error('There is no model to ask');
           return reason(options.id, input.files, models, session, context);
         }
+        case 'orders':
+          return context.use('instrument.run', 'orders to models', () => findOrders(input.files, session, context));
         case 'consult':
           return consult(input.consultations, new Set(session.request.reviewers), context);
       }

@@ -1,4 +1,5 @@
 import type { AgentDefinition } from '../../../runtime/agents/agent.ts';
+import { speaksOfLocal } from '../judgement/localFiles.ts';
 import { refuteWithModel } from '../judgement/refuteWithModel.ts';
 import type { ReviewSession } from '../reviewSession.ts';
 import type { FindingRef } from './findingRef.ts';
@@ -36,7 +37,7 @@ export function createSkeptic(session: ReviewSession): AgentDefinition {
         ...objectionsTo(finding, text.text),
       ];
       const checked = 'no mark that somebody has looked at it, no call before it that sounds like a guard, and its function is in use';
-      if (session.models === undefined) return { objections, checked };
+      if (session.models === undefined || speaksOfLocal(finding, session)) return { objections, checked };
       const attack = await refuteWithModel(finding, points, text.text, session.models, context);
       if (attack.kind === 'objects') return { objections: [...objections, attack.objection], checked };
       return { objections, checked: attack.kind === 'stands' ? `${checked}; a model could not refute it either` : `${checked} (without a model: ${attack.why})` };

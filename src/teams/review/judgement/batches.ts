@@ -6,12 +6,12 @@ const perLine = 45;
 const around = 50;
 
 /** Puts small files together, so that few questions read a large change; files that no model should read are left out. */
-export function batchesOf(files: readonly ChangedFile[]): number[][] {
+export function batchesOf(files: readonly ChangedFile[], isLeftOut: (file: ChangedFile) => boolean = () => false): number[][] {
   const batches: number[][] = [];
   let current: number[] = [];
   let size = 0;
   for (const [index, file] of files.entries()) {
-    if (file.status === 'deleted' || file.language === null) continue;
+    if (file.status === 'deleted' || file.language === null || isLeftOut(file)) continue;
     const lines = file.changedLines.reduce((sum, { start, end }) => sum + end - start + 1 + around, 0);
     const characters = Math.min(file.bytes, lines * perLine);
     if (current.length > 0 && size + characters > mostCharacters) {

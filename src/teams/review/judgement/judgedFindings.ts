@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Observation } from '../../../analysis/observation.ts';
 import type { Range } from '../../../base/text.ts';
+import { neutralWords } from '../../../runtime/models/trust/neutralWords.ts';
 import type { ReviewerId } from '../finding.ts';
 
 /** What a model is asked to answer with. */
@@ -39,8 +40,8 @@ export function observationOf(judged: JudgedFinding, reviewer: ReviewerId, text:
     severity: judged.severity,
     confidence: Math.round(Math.min(judged.confidence, highest) * 100) / 100,
     range,
-    message: judged.message,
-    evidence: [...judged.why.map((why) => ({ kind: 'tool' as const, text: why })), { kind: 'tool', text: `Judged by ${model}; the code that it quotes stands here` }],
+    message: neutralWords(judged.message),
+    evidence: [...judged.why.map((why) => ({ kind: 'tool' as const, text: neutralWords(why) })), { kind: 'tool', text: `Judged by ${model}; the code that it quotes stands here` }],
     symbol: '',
   };
 }

@@ -1,7 +1,8 @@
+import type * as z from 'zod';
 import type { LocatedObservation, ReviewerId } from '../finding.ts';
 import type { AgentContext } from '../../../runtime/agents/agent.ts';
 import { judge } from '../../../runtime/models/judgement/judge.ts';
-import { findInstructions } from '../../../runtime/models/trust/findInstructions.ts';
+import type { JudgeQuestion } from '../../../runtime/models/judgement/judge.ts';
 import type { Observation } from '../../../analysis/observation.ts';
 import type { ReviewAnswer } from '../agents/reviewTask.ts';
 import { emptyAnswer } from '../agents/reviewTask.ts';
@@ -16,17 +17,19 @@ const maxReplyTokens = 4_000;
 
 /** A reviewer has a model read a batch of changed files, and raises what holds against the files' own text. */
 export async function reason(reviewer: ReviewerId, indices: readonly number[], models: ReviewModels, session: ReviewSession, context: AgentContext): Promise<ReviewAnswer> {
-  const files = await readFiles(indices, session, context);
+  const { files, question } = await questionOf(reviewer, indices, models, session, context.signal);
   if (files.length === 0) return emptyAnswer;
-  const raised = new Map<string, Observation[]>(files.map(({ file }) => [keyOf(file), reviewer === 'security' ? instructionsIn(files, keyOf(file)) : []]));
-  const judgement = await judge(models.client, context, { system: reasonSystem(reviewer, models.fence), prompt: reasonPrompt(files, models.fence), schema: judgedSchema, maxTokens: maxReplyTokens });
+  const raised = new Map<string, Observation[]>(files.map(({ file }) => [keyOf(file), []]));
+  const judgement = await judge(models.client, context, question, { isMasked: true });
   const degraded: string[] = [];
   if (judgement.kind === 'none') degraded.push(`without judgement: ${judgement.message}`);
   else {
     let unfounded = 0;
     for (const finding of judgement.value.findings) {
-      const target = files.find(({ file }) => file.path === finding.file);
-      const observation = target === undefined ? undefined : observationOf(finding, reviewer, target.text, judgement.by);
+      // Only what is looked up in the file is as it stands there; what is said of it keeps secrets hidden.
+      const path = judgement.restore(finding.file);
+      const target = files.find(({ file }) => file.path === path);
+      const observation = target === undefined ? undefined : observationOf({ ...finding, quote: judgement.restore(finding.quote) }, reviewer, target.text, judgement.by);
       if (observation === undefined) unfounded++;
       else raised.get(keyOf(target!.file))!.push(observation);
     }
@@ -39,31 +42,24 @@ export async function reason(reviewer: ReviewerId, indices: readonly number[], m
   };
 }
 
-async function readFiles(indices: readonly number[], session: ReviewSession, context: AgentContext): Promise<FileToJudge[]> {
+/** What a reviewer asks a model about a batch, and the files that it asks about. */
+export async function questionOf(reviewer: ReviewerId, indices: readonly number[], models: ReviewModels, session: ReviewSession, signal: AbortSignal): Promise<{ readonly files: readonly FileToJudge[]; readonly question: JudgeQuestion<z.infer<typeof judgedSchema>> }> {
+  const files = await readFiles(indices, session, signal);
+  return { files, question: { system: reasonSystem(reviewer, models.fence), prompt: reasonPrompt(files, models.fence), schema: judgedSchema, maxTokens: maxReplyTokens } };
+}
+
+async function readFiles(indices: readonly number[], session: ReviewSession, signal: AbortSignal): Promise<FileToJudge[]> {
   const files: FileToJudge[] = [];
   for (const index of indices) {
     const file = session.changeSet.files[index]!;
-    const text = await session.texts.read(session.changeSet, file, context.signal);
+    if (session.staysLocal(file)) continue;
+    const text = await session.texts.read(session.changeSet, file, signal);
     if (text.status !== 'ok') continue;
-    const seen = session.table.of(file.root, file.path).map(({ range, rule, message }) => ({ line: range.start.line, rule, message }));
+    // In an order of their own: the table has them as they came.
+    const seen = session.table.of(file.root, file.path).map(({ range, rule }) => ({ line: range.start.line, rule })).sort((a, b) => a.line - b.line || (a.rule < b.rule ? -1 : 1));
     files.push({ file, text: text.text, seen });
   }
   return files;
-}
-
-/** Text that speaks to a model is obeyed by nobody here, and told to whoever wrote it or should know of it. */
-function instructionsIn(files: readonly FileToJudge[], key: string): Observation[] {
-  const { text } = files.find(({ file }) => keyOf(file) === key)!;
-  return findInstructions(text).map(({ line, quote, reason: why, confidence }) => ({
-    rule: 'security/instruction-in-text',
-    severity: 'warning',
-    confidence,
-    range: { start: { line, column: 1 }, end: { line: line + 1, column: 1 } },
-    message: `This text ${why}: a model that reads it could be led to act on it`,
-    evidence: [{ kind: 'syntax', text: `It says: ${quote}` }, { kind: 'syntax', text: 'It was given to the model as data; nothing in it was obeyed' }],
-    symbol: '',
-    cwe: ['CWE-1427'],
-  }));
 }
 
 function keyOf({ root, path }: { readonly root: number; readonly path: string }): string {

@@ -26,7 +26,7 @@ export function reasonSystem(reviewer: ReviewerId, fence: Fence): string {
 export interface FileToJudge {
   readonly file: ChangedFile;
   readonly text: string;
-  readonly seen: readonly { readonly line: number; readonly rule: string; readonly message: string }[];
+  readonly seen: readonly { readonly line: number; readonly rule: string }[];
 }
 
 /** Lines shown around a change, and of a file at most. */
@@ -38,7 +38,7 @@ const longestLine = 400;
 export function reasonPrompt(files: readonly FileToJudge[], fence: Fence): string {
   return files
     .map(({ file, text, seen }) => {
-      const reports = seen.length === 0 ? '' : `\nThe instruments have found already:\n${seen.map(({ line, rule }) => `line ${line}: ${rule}`).join('\n')}`;
+      const reports = seen.length === 0 ? '' : `\nThe instruments have found already:\n${fence.around(seen.map(({ line, rule }) => `line ${line}: ${rule}`).join('\n'), 'instruments')}`;
       return `${fence.around(excerptOf(file, text), `${file.path}, ${file.status}`)}${reports}`;
     })
     .join('\n\n');

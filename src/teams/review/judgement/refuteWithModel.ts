@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { AgentContext } from '../../../runtime/agents/agent.ts';
 import { judge } from '../../../runtime/models/judgement/judge.ts';
+import { neutralWords } from '../../../runtime/models/trust/neutralWords.ts';
 import type { Objection } from '../deliberation/objections.ts';
 import type { Finding } from '../finding.ts';
 import type { ReviewModels } from './reviewModels.ts';
@@ -38,11 +39,11 @@ export async function refuteWithModel(finding: Finding, points: readonly string[
     prompt: `The claim:\n${fence.around(claim, 'a claim')}\n\nThe code:\n${fence.around(excerpt, finding.file)}`,
     schema: refutationSchema,
     maxTokens: maxReplyTokens,
-  });
+  }, { isMasked: true });
   if (judgement.kind === 'none') return { kind: 'unasked', why: judgement.message };
   const { verdict, line, quote, why } = judgement.value;
   if (verdict === 'stands' || line === null || quote === null || quote.trim().length < 3) return { kind: 'stands' };
   const cited = lines[line - 1];
-  if (cited === undefined || !cited.includes(quote.trim())) return { kind: 'stands' };
-  return { kind: 'objects', objection: { kind: 'refuted', line, text: `Line ${line} refutes it (\`${quote.trim().slice(0, 120)}\`): ${why}` } };
+  if (cited === undefined || !cited.includes(judgement.restore(quote).trim())) return { kind: 'stands' };
+  return { kind: 'objects', objection: { kind: 'refuted', line, text: `Line ${line} refutes it (\`${neutralWords(quote.trim().slice(0, 120))}\`): ${neutralWords(why)}` } };
 }

@@ -5,4 +5,6 @@ import type { Fence } from '../../../runtime/models/trust/fence.ts';
 export interface ReviewModels {
   readonly client: ModelClient;
   readonly fence: Fence;
+  /** Reads the globs of files whose text no model may see; paths are relative to their root. */
+  keepLocal(globs: readonly string[]): (path: string) => boolean;
 }

@@ -27,6 +27,21 @@ describe('the rows of the Team view', () => {
     assert.equal(rows[0]!.spoken, 'Style, done, 2 findings, 2.4 s');
   });
 
+  it('say what a model may cost before it is asked, what each agent has spent, and which files stayed here', () => {
+    const agents = [someAgent({ title: 'Style', state: { status: 'done' }, spent: { tokens: 1_200, usd: 0.0123 } }), someAgent({ id: 'b', title: 'Tests', state: { status: 'done' }, spent: { tokens: 1_200, usd: 0 } })];
+    const estimate = { model: 'anthropic/x', calls: 5, kept: 2, tokens: 24_000, usd: 0.12 };
+    const rows = teamRows(someState({ run: someRun({ agents, model: { estimate, keptLocal: { files: ['a.js'], total: 1 } } }) }), 0, inEnglish);
+    assert.deepEqual(rows.slice(0, 4).map(({ label, description }) => `${label}: ${description}`), [
+      'Style: done · $0.0123',
+      'Tests: done · 1,200 tokens',
+      'anthropic/x: at most $0.12 · 5 calls, 2 from the cache',
+      '1 file kept local: a.js',
+    ]);
+    const unknown = teamRows(someState({ run: someRun({ agents: [], model: { estimate: { ...estimate, kept: 0, usd: null }, keptLocal: { files: [], total: 0 } } }) }), 0, inEnglish);
+    assert.equal(unknown[0]!.description, 'price unknown, at most 24,000 tokens · 5 calls');
+    assert.equal(unknown.length, 2);
+  });
+
   it('say of a reviewer whose findings people mostly dismiss that it is under the bar', () => {
     const agents = [someAgent({ title: 'Style', standing: { acted: 3, dismissed: 9, isUnderBar: true } }), someAgent({ id: 'b', title: 'Tests', standing: { acted: 9, dismissed: 3, isUnderBar: false } })];
     const [style, tests] = teamRows(someState({ run: someRun({ agents }) }), 0, inEnglish);

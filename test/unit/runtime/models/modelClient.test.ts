@@ -25,7 +25,7 @@ describe('a client of models', () => {
     assert.ok(!JSON.stringify(fixture.large.requests).includes(token));
     assert.equal(caller.meter.spent.tokens, 15);
     assert.equal(caller.meter.spent.usd, (10 * 4 + 5 * 20) / 1_000_000);
-    assert.match(caller.uses[0]!, /^model\.call anthropic\/claude-opus-5-5 [0-9a-f]{12}$/);
+    assert.match(caller.uses[0]!, /^model\.call anthropic\/claude-opus-5-5 [0-9a-f]{64}$/);
     assert.ok(!JSON.stringify([caller.lines, caller.uses]).includes(token));
   });
 

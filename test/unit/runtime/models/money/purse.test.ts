@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { BudgetCaps } from '../../../../../src/runtime/budget/budget.ts';
 import { BudgetMeter } from '../../../../../src/runtime/budget/budgetMeter.ts';
+import type { DaySpending } from '../../../../../src/runtime/models/money/daySpending.ts';
 import type { ModelError } from '../../../../../src/runtime/models/modelFailure.ts';
 import { costOf, estimateCall, Prices } from '../../../../../src/runtime/models/money/prices.ts';
 import { createPurse } from '../../../../../src/runtime/models/money/purse.ts';
@@ -54,6 +55,44 @@ describe('a purse', () => {
     second.settle(usage);
     (await waiting).settle(undefined);
     assert.equal(meter.spent.usd, 0.00505);
+  });
+
+  it('keeps the cap of a day without exception: waits while others may still cost less, then ends the run', async () => {
+    let spent = 0;
+    const day: DaySpending = {
+      reserve: (usd, cap = Infinity) => {
+        if (spent + usd > cap) return { kind: 'refused', left: cap - spent };
+        spent += usd;
+        return { kind: 'granted', settle: (charged) => void (spent += charged - usd) };
+      },
+    };
+    const exhausted: string[] = [];
+    meter = new BudgetMeter({ clock: new SimulatedClock(), caps: { usdPerDay: 0.0145 }, onExhausted: (cap) => exhausted.push(cap) });
+    const purse = createPurse({ budget: meter, spend: (spending) => meter.spend(spending), prices: new Prices(), day });
+    const first = await purse.reserve(model, request);
+    const second = await purse.reserve(model, request);
+    let third: string | undefined;
+    const waiting = purse.reserve(model, request).then(
+      (reservation) => {
+        third = 'granted';
+        return reservation;
+      },
+      (error: ModelError) => void (third = error.message),
+    );
+    await settle();
+    assert.equal(third, undefined);
+    first.settle({ ...usage, output: 10 });
+    await settle();
+    assert.equal(third, 'granted', 'the first came to less than was set aside');
+    second.settle(usage);
+    (await waiting)!.settle(usage);
+    await assert.rejects(purse.reserve(model, request), /was not called: the limit of \$0\.0145 a day leaves \$0\.00, and the call may come to/);
+    assert.deepEqual(exhausted, ['day']);
+    assert.ok(spent <= 0.0145);
+  });
+
+  it('calls no model without a known price under a cap on the day', async () => {
+    await assert.rejects(open({ usdPerDay: 1 }).reserve({ id: 'anthropic/of-nobody', isLocal: false }, request), /its price is not known, so the limit of \$1 cannot be kept/);
   });
 
   it('passes a cap by one call at most, then allows none', async () => {

@@ -1,0 +1,40 @@
+import type { AgentContext } from '../../../runtime/agents/agent.ts';
+import { requestOf } from '../../../runtime/models/judgement/judge.ts';
+import type { PlannedTask } from '../agents/reviewPlan.ts';
+import type { ReviewInput } from '../agents/reviewTask.ts';
+import type { ReviewSession } from '../reviewSession.ts';
+import { questionOf } from './reason.ts';
+
+/** What having a model judge may come to, told before the first call. What a skeptic asks about the answers comes on top. */
+export interface JudgementEstimate {
+  readonly model: string;
+  readonly calls: number;
+  /** Of them, answered from the cache at no cost. */
+  readonly kept: number;
+  /** At most, replies as long as they may become. */
+  readonly tokens: number;
+  /** At most; null where the price is not known. */
+  readonly usd: number | null;
+}
+
+/** Puts the questions together that the tasks will ask and adds up what they may cost. */
+export async function estimateJudgement(tasks: readonly PlannedTask[], session: ReviewSession, context: AgentContext): Promise<JudgementEstimate> {
+  const models = session.models!;
+  const sum = { model: '', calls: 0, kept: 0, tokens: 0 };
+  let usd: number | null = 0;
+  for (const { reviewer, spec } of tasks) {
+    const { files } = spec.input as Extract<ReviewInput, { kind: 'reason' }>;
+    const { files: read, question } = await questionOf(reviewer, files, models, session, context.signal);
+    if (read.length === 0) continue;
+    const forecast = models.client.forecast(requestOf(question));
+    sum.model = forecast.model;
+    sum.calls++;
+    if (forecast.isKept) {
+      sum.kept++;
+      continue;
+    }
+    sum.tokens += forecast.tokens;
+    usd = usd === null || forecast.usd === undefined ? null : usd + forecast.usd;
+  }
+  return { ...sum, usd };
+}
