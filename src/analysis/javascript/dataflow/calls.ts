@@ -1,4 +1,4 @@
-import { calledName, memberName, unwrap } from '../syntax/names.ts';
+import { calledName, constantText, memberName, unwrap } from '../syntax/names.ts';
 import type { CallNode, ClassNode, FunctionNode, Node } from '../syntax/tree.ts';
 import { isFunction, isMember } from '../syntax/tree.ts';
 import { clearedByName, harmlessCalls, passing, passingMethods, sanitizerModules, tellingMethods } from '../knowledge/propagators.ts';
@@ -314,7 +314,7 @@ function isSetter(path: string, args: readonly Value[]): boolean {
 
 /** Whether dots are resolved against the root, above which nothing lies: `path.normalize('/' + name)`. */
 function isRooted(path: string, args: readonly Value[]): boolean {
-  if (path === 'path.resolve' && args.length === 1) return true;
+  if (path === 'path.resolve') return args.some((argument) => allTaints(argument).length > 0);
   if (path !== 'path.normalize' && path !== 'path.join') return false;
   return /^\/+\0/.test(path === 'path.join' ? args.map((argument) => textOf(argument)).join('/') : textOf(args[0] ?? unknown));
 }
@@ -363,6 +363,8 @@ function filtered(machine: Interpreter, { name, argNodes, node }: Call, owner: V
   if (!/^(filter|find|findLast)$/.test(name ?? '') || test?.type !== 'ArrowFunctionExpression' || test.body.type === 'BlockStatement' || parameter?.type !== 'Identifier') return undefined;
   const element = machine.elementOf(owner, node);
   if (allTaints(element).length === 0) return undefined;
+  // `parts.filter((part) => part !== '..')`
+  if (test.body.type === 'BinaryExpression' && /^!==?$/.test(test.body.operator) && (constantText(test.body.right) === '..' || constantText(test.body.left) === '..')) return tainted(clear(allTaints(element), neverClimbs));
   const inside = env.fork();
   machine.bind(parameter, element, inside, true);
   refine(machine, test.body, inside, true);

@@ -1,4 +1,4 @@
-import { calledName, dottedName, memberName, unwrap } from '../syntax/names.ts';
+import { calledName, constantText, dottedName, memberName, propertyOf, unwrap } from '../syntax/names.ts';
 import type { Node, NodeOf } from '../syntax/tree.ts';
 import { isCall, isMember } from '../syntax/tree.ts';
 import { validatorNames } from '../knowledge/propagators.ts';
@@ -32,7 +32,9 @@ export function refine(machine: Interpreter, condition: Node, env: Environment, 
       return;
     case 'CallExpression':
     case 'OptionalCallExpression':
-      refineCall(machine, node, env, isTrue);
+      // A position is only false where it is the very first.
+      if (isIndexOf(node)) refineIndex(machine, node, '0', env, !isTrue);
+      else refineCall(machine, node, env, isTrue);
       return;
     case 'Identifier': {
       // A condition that was given a name.
@@ -45,7 +47,7 @@ export function refine(machine: Interpreter, condition: Node, env: Environment, 
     case 'OptionalMemberExpression':
       if (!isTrue) makeSafe(machine, node, env);
       // Elements and what jQuery made of them are no texts.
-      else if (/^(jquery|nodeType|nodeName|tagName|ownerDocument)$/.test(memberName(node) ?? '')) makeSafe(machine, node.object, env, sinkSet('html'));
+      else if (/^(jquery|nodeType|nodeName|tagName|ownerDocument|parentNode|parentElement|childNodes|appendChild|getAttribute|addEventListener)$/.test(memberName(node) ?? '')) makeSafe(machine, node.object, env, sinkSet('html'));
       // `allowed[value]`: what is not in the table is false.
       if (isTrue && node.computed && memberName(node) === undefined && foreignTaints(machine.evaluate(node.object, env)).length === 0) makeSafe(machine, node.property, env);
       return;
@@ -98,6 +100,8 @@ function refineComparison(machine: Interpreter, node: NodeOf<'BinaryExpression'>
   if (node.left.type === 'PrivateName') return;
   const { operator, left, right } = node;
   if (operator === 'in') {
+    // What every object has is what must not be walked into.
+    if (!isTrue && machine.evaluate(right, env).path === '#Object.prototype') makeSafe(machine, left, env, sinkSet('prototype', 'call'));
     if (isTrue && foreignTaints(machine.evaluate(right, env)).length === 0) makeSafe(machine, left, env, everySink & ~sinkSet('prototype', 'call'));
     return;
   }
@@ -146,6 +150,8 @@ function refineEquality(machine: Interpreter, sides: readonly [Node, Node], env:
     if (!same && value.text !== undefined && /^(__proto__|constructor|prototype)$/.test(value.text)) makeSafe(machine, inner, env, sinkSet('prototype'));
     // Compared with what is not untrusted itself: a stored origin, a list's entry.
     if (same && !isConstant && foreignTaints(value).length === 0 && !isNothing(other) && (value.path !== undefined || other.type === 'MemberExpression' || isOurs(machine, other))) makeSafe(machine, inner, env);
+    // `x.nodeType !== undefined` asks as `x.nodeType` does.
+    if (!same && isMember(inner) && isNothing(other)) refine(machine, inner, env, true);
     if (isCall(inner) && isNothing(other)) refineCall(machine, inner, env, !same);
     if (same && isCall(other) && calledName(other.callee) === 'basename' && other.arguments[0] && sameText(machine, other.arguments[0], inner)) makeSafe(machine, inner, env, sinkSet('path'));
     if (isIndexOf(inner)) refineIndex(machine, inner, value.text, env, same);
@@ -160,6 +166,7 @@ function refineType(machine: Interpreter, argument: Node, type: string, env: Env
   else if (same && type === 'string') machine.markSafe(argument, env, asTextValue);
   else if ((!same && type === 'string') || (same && type === 'object')) makeSafe(machine, argument, env, sinkSet('html'));
   else if (!same && type === 'object') machine.markSafe(argument, env, asTextValue);
+  else if (!same && type === 'undefined' && isMember(unwrap(argument))) refine(machine, argument, env, true);
 }
 
 function asTextValue(value: Value): Value {
@@ -210,7 +217,9 @@ function refineCall(machine: Interpreter, node: NodeOf<'CallExpression' | 'Optio
   }
   if (!first || first.type === 'SpreadElement') return;
   if (isTrue && /^(isInteger|isSafeInteger|isFinite|isNumber)$/.test(name)) makeSafe(machine, first, env);
-  else if (name === 'isNaN' && !isTrue) machine.markSafe(first, env);
+  else if (isTrue && /^is_?(Function|Boolean|Date|RegExp)$/i.test(name)) makeSafe(machine, first, env);
+  else if (isTrue && /^is_?(Element|DOM(Element|Node)?|Node|HTMLElement|jQuery|Object|PlainObject|ObjectLike|Array|ArrayLike|Window)$/i.test(name)) makeSafe(machine, first, env, sinkSet('html'));
+  else if (name === 'isNaN' && !isTrue) makeSafe(machine, first, env);
   else if (isTrue && (validatorNames.test(name) || /^(isIn|isInside|pathIsInside|isPathInside|is_?valid|valid|validate|check|verify|sanitized|sanitised|whitelisted|allowed|permitted|isUuid|isEmail|isObjectIdOrHexString|isMongoId)$/i.test(name))) {
     for (const argument of node.arguments) if (argument.type !== 'SpreadElement') makeSafe(machine, argument, env);
   } else if (isTrue && /^(existsSync|exists|pathExists|pathExistsSync|statSync|accessSync)$/.test(name)) {
@@ -233,7 +242,7 @@ function refineMethod(machine: Interpreter, node: NodeOf<'CallExpression' | 'Opt
       const isOnPattern = name === 'test' || name === 'exec';
       const regex = unwrap(isOnPattern ? callee.object : first);
       const subject = isOnPattern ? first : callee.object;
-      const pattern = regex?.type === 'RegExpLiteral' ? regex : literalOf(machine, regex);
+      const pattern = patternOf(machine, regex);
       if (pattern === undefined || !subject) return true;
       const cleared = clearedByRegex(pattern.pattern, isTrue, pattern.flags);
       if (cleared !== 0) makeSafe(machine, subject, env, cleared);
@@ -272,8 +281,12 @@ function refineMethod(machine: Interpreter, node: NodeOf<'CallExpression' | 'Opt
       if (isTrue) startsWith(machine, callee.object, first, env);
       else doesNotStart(machine, callee.object, first, env);
       return true;
-    case 'endsWith':
+    case 'endsWith': {
+      // A dot in front, and what is in front of that belongs to the same owner.
+      const ending = isTrue && first ? machine.evaluate(first, env).text : undefined;
+      if (isMember(callee.object) && /^(host|hostname)$/.test(memberName(callee.object) ?? '') && isKnown(ending) && /^\.[\w-]+\./.test(ending)) makeSafe(machine, callee.object, env, sinkSet('redirect', 'request'));
       return true;
+    }
     case 'existsSync':
       return false;
     case 'isAbsolute':
@@ -284,9 +297,23 @@ function refineMethod(machine: Interpreter, node: NodeOf<'CallExpression' | 'Opt
   }
 }
 
-/** A regular expression that is kept in a constant. */
-function literalOf(machine: Interpreter, node: Node | null | undefined): NodeOf<'RegExpLiteral'> | undefined {
-  if (node?.type !== 'Identifier') return undefined;
-  const declarator = machine.scopes.bindingOf(node)?.node;
-  return declarator?.type === 'VariableDeclarator' && declarator.init?.type === 'RegExpLiteral' ? declarator.init : undefined;
+interface Pattern {
+  readonly pattern: string;
+  readonly flags: string;
+}
+
+/** A regular expression where it is written, or kept in a constant or a table of constants. */
+function patternOf(machine: Interpreter, node: Node | null | undefined, depth = 3): Pattern | undefined {
+  const inner = unwrap(node);
+  if (!inner || depth === 0) return undefined;
+  if (inner.type === 'RegExpLiteral') return inner;
+  if ((inner.type === 'NewExpression' || isCall(inner)) && dottedName(inner.callee) === 'RegExp') {
+    const [source, flags] = [inner.arguments[0], inner.arguments[1]];
+    if (source?.type === 'RegExpLiteral') return source;
+    const pattern = constantText(source);
+    return pattern === undefined || (flags && constantText(flags) === undefined) ? undefined : { pattern, flags: constantText(flags) ?? '' };
+  }
+  if (inner.type === 'Identifier') return patternOf(machine, machine.initialiser(inner), depth - 1);
+  const name = memberName(inner);
+  return isMember(inner) && name !== undefined && inner.object.type === 'Identifier' ? patternOf(machine, propertyOf(machine.initialiser(inner.object), name), depth - 1) : undefined;
 }

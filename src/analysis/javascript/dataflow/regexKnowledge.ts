@@ -71,8 +71,9 @@ export function clearedByRemoving(characters: string): SinkSet {
 /** What `value.replace(pattern, …)` makes safe. */
 export function clearedByReplacing(pattern: string, flags: string): SinkSet {
   // What stands in front of a resolved path is all there can be of dots.
-  if (/^\^[(?:]*(\\\.){2}|^\^\(\\\.\\\./.test(pattern)) return neverClimbs | neverAbsolute;
+  if (/^\^[(?:]*(\\\.){2}|^\^\(\\\.\\\./.test(pattern) && /[+*]$/.test(pattern)) return neverClimbs | neverAbsolute;
   if (!flags.includes('g')) return 0;
+  if (pattern.includes('__proto__')) return sinkSet('prototype');
   const negated = /^\[\^((?:[^\]\\]|\\.)+)\][+*]?$/.exec(pattern);
   if (negated !== null || pattern === '\\W' || pattern === '\\W+' || pattern === '\\D' || pattern === '\\D+') return negated === null || isNarrow(negated[1]!) ? everySink : 0;
   const signs = /^\(?((?:\\.|[^\\()[\]{}.*+?^$|])(?:\|(?:\\.|[^\\()[\]{}.*+?^$|]))+)\)?$/.exec(pattern)?.[1];

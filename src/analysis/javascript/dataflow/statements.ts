@@ -120,7 +120,8 @@ function executeLoop(machine: Interpreter, node: Node, env: Environment): void {
     machine.frame.jumps.pop();
     const ends = jumps.map((jump) => jump.since(env));
     if (completion === 'normal') ends.push(body);
-    ends.push(env.fork());
+    // What is done at least once has been done.
+    if (node.type !== 'DoWhileStatement' || ends.length === 0) ends.push(env.fork());
     env.merge(ends);
   }
   // A loop that is only left through its condition leaves nothing behind for which that holds.

@@ -26,6 +26,9 @@ export const neverAbsolute: SinkSet = 1 << 29;
 export const resolved: SinkSet = 1 << 30;
 /** That no quote is in a text, so that it stays in an attribute whose quotes are around it. */
 export const withoutQuotes: SinkSet = 1 << 27;
+/** That an address begins with a slash, and that it does not begin with two: together they keep it on the site. */
+export const beginsAtRoot: SinkSet = 1 << 26;
+export const beginsWithOneSlash: SinkSet = 1 << 25;
 
 /**
  * Who chooses what a source holds: anyone on the network, whoever makes the link that a browser opens, the page's own

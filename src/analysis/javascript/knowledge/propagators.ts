@@ -14,7 +14,7 @@ export const passing: ReadonlyMap<string, SinkSet> = new Map<string, SinkSet>([
     'querystring.stringify', 'qs.stringify', 'marked', 'marked.parse', 'markdown-it().render', 'showdown.Converter().makeHtml', 'cookie.parse', 'parse-url', 'url-parse', '@request.accepts()', 'dot-prop.get',
     'lodash.get', 'lodash.trim', 'lodash.merge', 'lodash.extend', 'lodash.assign', 'lodash.cloneDeep', 'lodash.map', 'lodash.template', 'lodash.pick', 'extend', 'deepmerge', 'xtend', 'object-assign', 'clone', 'strip-ansi', 'classnames', 'clsx', 'classnames/bind', '#String.fromCharCode', '#Error', '#TypeError', '#RangeError',
   ].map((name): [string, SinkSet] => [name, 0]),
-  ['#JSON.stringify', sinkSet('nosql', 'path', 'redirect', 'request')],
+  ['#JSON.stringify', sinkSet('code', 'nosql', 'path', 'redirect', 'request')],
   ['#encodeURIComponent', sinkSet('html', 'redirect', 'request', 'path', 'command', 'sql', 'nosql', 'log', 'code', 'template')],
   ['#encodeURI', sinkSet('html', 'log')],
   ['#escape', sinkSet('html', 'redirect', 'request', 'log')],

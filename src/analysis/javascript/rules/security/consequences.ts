@@ -2,7 +2,7 @@ import type { RuleInfo } from '../../../observation.ts';
 import * as infos from '../../../rules/infos/security.ts';
 import type { Arrival } from '../../dataflow/interpreter.ts';
 import type { Origin, SinkKind } from '../../dataflow/values.ts';
-import { blank, hole, neverAbsolute, neverClimbs } from '../../dataflow/values.ts';
+import { beginsAtRoot, beginsWithOneSlash, blank, hole, neverAbsolute, neverClimbs } from '../../dataflow/values.ts';
 
 export interface Consequence {
   readonly info: RuleInfo;
@@ -90,6 +90,7 @@ export function matters({ kind, taint, text }: Arrival, sourceText: string): boo
     return (taint.cleared & neverAbsolute) === 0 && (text === undefined || text.startsWith(hole));
   }
   if (kind === 'mail') return /\bhost(name)?\b|['"]host['"]/i.test(sourceText);
+  if (kind === 'redirect' && (taint.cleared & beginsAtRoot) !== 0 && (taint.cleared & beginsWithOneSlash) !== 0) return false;
   if (kind === 'redirect' || kind === 'request') return !leadsTheWay(kind, text);
   return true;
 }
