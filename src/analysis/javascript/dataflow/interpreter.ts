@@ -1,7 +1,7 @@
 import { dottedName, keyName, memberName, unwrap } from '../syntax/names.ts';
 import type { Binding, Scopes } from '../syntax/scopes.ts';
 import type { FunctionNode, Node, NodeOf, Tree } from '../syntax/tree.ts';
-import { isFunction, isMember, orderOf, parentOf } from '../syntax/tree.ts';
+import { contains, isFunction, isMember, orderOf, parentOf } from '../syntax/tree.ts';
 import { harmlessLocationParts, sources } from '../knowledge/sources.ts';
 import { addressAttributes, jqueryRoots, propertySinks } from '../knowledge/sinks.ts';
 import { answersPlainly } from './contentType.ts';
@@ -31,6 +31,8 @@ export interface Arrival {
 
 interface Frame {
   readonly node: FunctionNode | null;
+  /** What tells this way of running the function from others. */
+  readonly key: string;
   result: Value;
   /** What a generator hands out. */
   yielded: Value;
@@ -87,7 +89,7 @@ export class Interpreter {
 
   run(): void {
     const env = new Environment();
-    this.#frames = [{ node: null, result: unknown, yielded: unknown, thrown: unknown, args: [], jumps: [], breaks: false }];
+    this.#frames = [{ node: null, key: '', result: unknown, yielded: unknown, thrown: unknown, args: [], jumps: [], breaks: false }];
     executeAll(this, this.tree.program.body, env);
     // What nobody here calls is called from outside, with arguments that its parameters may tell about.
     for (const node of this.tree.nodes) if (isFunction(node) && !this.#executed.has(node)) this.invoke(node, [], env, node);
@@ -136,7 +138,9 @@ export class Interpreter {
     const handed = node.params.map((parameter, index) => this.#argument(node, parameter, index, args, env));
     const own = this.thisKey(node.body);
     const held = own && env.get(own);
-    const key = `${handed.map((value) => describe(value)).join('|')}${held === undefined ? '' : `#${describe(held)}`}`;
+    // A callback reads the variables of the function around, which may hold something else this time.
+    const around = this.#frames.findLast((frame) => frame.node !== null && contains(frame.node, node));
+    const key = `${handed.map((value) => describe(value)).join('|')}${held === undefined ? '' : `#${describe(held)}`}${around === undefined || around.key.length > 2000 ? '' : `@${around.key}`}`;
     const known = variants.get(key);
     if (known !== undefined) return known;
     const roughKey = `~${handed.map((value) => describe(value, true)).join('|')}`;
@@ -146,7 +150,7 @@ export class Interpreter {
     this.#executed.add(node);
     variants.set(key, unknown);
     this.#active.push(node);
-    const frame: Frame = { node, result: unknown, yielded: unknown, thrown: unknown, args: args.map((value) => value ?? unknown), jumps: [], breaks: false };
+    const frame: Frame = { node, key, result: unknown, yielded: unknown, thrown: unknown, args: args.map((value) => value ?? unknown), jumps: [], breaks: false };
     this.#frames.push(frame);
     const inside = env.fork();
     node.params.forEach((parameter, index) => {
