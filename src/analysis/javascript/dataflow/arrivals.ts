@@ -152,6 +152,8 @@ function checkShell(machine: Interpreter, call: Call): void {
   const isShell = program !== undefined && shells.test(program);
   const list = call.args[1];
   if (list === undefined || (!usesShell && !isShell)) return;
+  if (usesShell && call.args[0]!.taints.length > 0) machine.report('command', call.args[0]!.taints, call.argNodes[0]!, call.node, sinkLabel(call), call.args[0]!);
+  if (list === options) return;
   // `sh script.sh value`: only what follows `-c` is read as a command.
   const first = list.fields?.get('0');
   if (!usesShell && first?.text !== undefined && !/^(-\w*c|\/[a-z]|-command|-e)$/i.test(first.text)) return;

@@ -293,9 +293,12 @@ function merged(args: readonly Value[]): Value {
   }, unknown);
 }
 
-/** A default that is markup says that markup is what is asked for. */
+/** A default says what is asked for: markup, a number, a function, an element. */
 function replaceable(field: Value, value: Value): Value {
-  const taints = field.text?.trimStart().startsWith('<') ? clear(value.taints, sinkSet('html')) : value.taints;
+  const isPlain = (field.isHarmless === true && field.text !== undefined) || field.callee !== undefined;
+  const isMarkup = field.text?.trimStart().startsWith('<') === true || /^#?(document|window|\$\(\)|jQuery\(\)|jquery\(\))/.test(field.path ?? '');
+  const isCallers = value.taints.every(({ source }) => source.origin === 'library');
+  const taints = isPlain && isCallers ? [] : isMarkup ? clear(value.taints, sinkSet('html')) : value.taints;
   const { text: _text, ...rest } = field;
   return { ...rest, taints: joinTaints(field.taints, taints) };
 }

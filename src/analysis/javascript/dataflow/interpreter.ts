@@ -8,7 +8,7 @@ import { answersPlainly } from './contentType.ts';
 import { evaluateCall } from './calls.ts';
 import { Environment } from './environment.ts';
 import { refine } from './guards.ts';
-import { libraryInput, parameterValue } from './parameters.ts';
+import { libraryInput, numericNames, parameterValue } from './parameters.ts';
 import { canonicalPath, importedModules, importPath, memberPath, modulePath } from './paths.ts';
 import { executeAll } from './statements.ts';
 import type { SinkKind, Source, Taint, Value } from './values.ts';
@@ -240,6 +240,7 @@ export class Interpreter {
       case 'NumericLiteral':
         return { taints: [], isHarmless: true, text: String(node.value) };
       case 'BooleanLiteral':
+        return { taints: [], isHarmless: true, text: String(node.value) };
       case 'BigIntLiteral':
       case 'RegExpLiteral':
         return harmless;
@@ -330,7 +331,12 @@ export class Interpreter {
   #evaluateIdentifier(node: NodeOf<'Identifier'>, env: Environment): Value {
     const binding = this.scopes.bindingOf(node);
     if (binding === undefined && node.name === 'arguments' && this.frame.node !== null) return listOf(this.frame.args);
-    if (binding === undefined) return node.name === 'undefined' ? harmless : this.#fromPath(node, `#${node.name}`, unknown);
+    if (binding === undefined) {
+      if (node.name === 'undefined') return harmless;
+      const value = this.#fromPath(node, `#${node.name}`, unknown);
+      const fields = env.get(`global ${node.name}`)?.fields;
+      return fields === undefined ? value : { ...value, fields };
+    }
     return env.get(binding) ?? this.#declared(binding);
   }
 
@@ -387,7 +393,9 @@ export class Interpreter {
     }
     if (name === 'length' || name === 'size') return harmless;
     // What an option is called says that markup, or an element, is meant.
-    if (object.taints.length > 0 && markupOption.test(name) && object.taints.every(({ source }) => source.origin === 'library')) return { taints: clear(object.taints, sinkSet('html')) };
+    const isOption = object.taints.length > 0 && object.fields?.has(name) !== true && object.taints.every(({ source }) => source.origin === 'library');
+    if (isOption && numericNames.test(name)) return harmless;
+    if (isOption && markupOption.test(name)) return { taints: clear(object.taints, sinkSet('html')) };
     const field = object.fields?.get(name);
     if (field !== undefined) return field;
     if (object.classNode !== undefined) {
@@ -572,7 +580,9 @@ export class Interpreter {
         return;
       case 'AssignmentPattern': {
         const fallback = this.evaluate(pattern.right, env);
-        this.bind(pattern.left, value === unknown ? fallback : join(value, fallback), env, isParameter);
+        // `{ port = 80 }`: what stands in for a missing option says what the option is.
+        const isNumber = fallback.isHarmless === true && fallback.text !== undefined && value.taints.every(({ source }) => source.origin === 'library');
+        this.bind(pattern.left, value === unknown || isNumber ? fallback : join(value, fallback), env, isParameter);
         return;
       }
       case 'RestElement':
@@ -605,6 +615,7 @@ export class Interpreter {
     if (node.type === 'Identifier') {
       const binding = this.scopes.bindingOf(node);
       if (binding !== undefined) this.#storeThrough(binding, value, env);
+      else if (value.fields !== undefined) env.set(`global ${node.name}`, value);
       return;
     }
     if (node.type === 'ThisExpression') {

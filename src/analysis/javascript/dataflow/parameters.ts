@@ -46,7 +46,8 @@ export function libraryInput(machine: Interpreter, parameter: Node, of: string):
   return { taints: [taint] };
 }
 
-const numericNames = /^(port|pid|index|idx|count|size|width|height|depth|length|timeout|delay|interval|limit|offset|max|min|num|number|level|ms|seconds|is[A-Z]\w*|has[A-Z]\w*|should[A-Z]\w*)$/;
+/** Names that numbers and flags go by. */
+export const numericNames = /^(port|pid|index|idx|count|size|width|height|depth|length|timeout|delay|interval|limit|offset|max|min|num|number|level|ms|seconds|is[A-Z]\w*|has[A-Z]\w*|should[A-Z]\w*)$/;
 
 /** `(count = 3)`, `(verbose = false)`: what stands in for a missing argument says what the argument is. */
 function hasHarmlessDefault(parameter: Node): boolean {
