@@ -5,13 +5,14 @@ import { clearedByName, harmlessCalls, passing, passingMethods, sanitizerModules
 import { jqueryRoots } from '../knowledge/sinks.ts';
 import { fixedAttributes, handlerMethods, handlerOwners, koaOwners, serverFactories } from '../knowledge/sources.ts';
 import { checkSinks } from './arrivals.ts';
+import { withOwnAnswer } from './contentType.ts';
 import type { Environment } from './environment.ts';
 import { refine } from './guards.ts';
 import type { Interpreter } from './interpreter.ts';
 import { modulePath } from './paths.ts';
 import { clearedByMatching, clearedByReplacing } from './regexKnowledge.ts';
 import type { Taint, Value } from './values.ts';
-import { allTaints, asText, clear, cleared, everySink, harmless, hole, isKnown, join, joinTaints, neverClimbs, resolved, sinkSet, textOf, tainted, through, unknown, withField } from './values.ts';
+import { allTaints, asText, clear, cleared, everySink, harmless, hole, isKnown, join, joinTaints, neverAbsolute, neverClimbs, resolved, sinkSet, textOf, tainted, through, unknown, withField } from './values.ts';
 
 /** A call with everything that is known of it. */
 export interface Call {
@@ -137,7 +138,8 @@ function run(machine: Interpreter, call: Call, env: Environment): Value | undefi
       runHandlersIn(machine, argument, env, call);
       return;
     }
-    const value = machine.invoke(callback, callbackArguments(machine, call, callback), env, call.node);
+    const registered = handlerArguments(machine, call, callback);
+    const value = registered === undefined ? machine.invoke(callback, callbackArguments(machine, call, callback), env, call.node) : withOwnAnswer(env, () => machine.invoke(callback, registered, env, call.node));
     if (index === 0 || path === undefined) returned = returned === undefined ? value : join(returned, value);
   });
   return returned === undefined || !isMapping(name) ? undefined : returned;
@@ -165,8 +167,6 @@ function runHandlersIn(machine: Interpreter, argument: Value, env: Environment, 
 
 function callbackArguments(machine: Interpreter, call: Call, callback: FunctionNode): readonly Value[] {
   const { owner, name, path } = call;
-  const registered = handlerArguments(machine, call, callback);
-  if (registered !== undefined) return registered;
   const isOwn = call.ownerNode === undefined || call.ownerNode.type === 'ThisExpression' || /^#(self|window|top|parent|globalThis)$/.test(owner?.path ?? '');
   if (name === 'addEventListener' && isOwn && call.args[0]?.text === 'message') return [machine.message];
   if (name === 'on' || name === 'once' || name === 'addListener') {
@@ -260,8 +260,10 @@ function knownResult(machine: Interpreter, call: Call, path: string): Value | un
   if (keeps !== undefined) {
     // Joining folders by name keeps climbing possible, but resolves the dots in what comes out.
     const rooted = isRooted(path, args);
-    const known = /^path\.(resolve|normalize|join|relative)$|realpath/.test(path) ? keeps | resolved | (rooted ? neverClimbs : 0) : keeps;
-    const incoming = clear(path === '#JSON.parse' ? collect(args).map((taint) => ({ ...taint, mayBeObject: true })) : collect(args), known);
+    const known = /^path\.(resolve|normalize|join|relative)$|realpath/.test(path) ? keeps | resolved | (rooted ? neverClimbs : 0) | (path === 'path.relative' ? neverAbsolute : 0) : keeps;
+    // An absolute path has no dots left, but they have led where they led.
+    const given = path === 'path.resolve' ? collect(args).map((taint) => ((taint.cleared & neverClimbs) === 0 ? { ...taint, cleared: taint.cleared & ~neverAbsolute } : taint)) : collect(args);
+    const incoming = clear(path === '#JSON.parse' ? given.map((taint) => ({ ...taint, mayBeObject: true })) : given, known);
     if (path === '#String') return { taints: asText(incoming), ...(args[0]?.text !== undefined && { text: args[0].text }) };
     const text = rooted ? hole : path === 'path.join' || path === 'path.resolve' || path === 'util.format' ? args.map((argument) => textOf(argument)).join('/') : path === 'path.normalize' ? args[0]?.text : undefined;
     const taints = through(path.startsWith('path.') ? asText(incoming) : incoming, node, `goes through \`${name ?? path}\``);
@@ -347,6 +349,10 @@ function methodResult(call: Call, owner: Value, name: string, returned: Value | 
   const mapped = mappedBy(call, carried);
   if (mapped !== undefined) return mapped;
   if (isMapping(name) && returned !== undefined) return name === 'then' ? returned : tainted(allTaints(returned), rest(path));
+  // Digits and letters, and of base64 three signs that only paths and addresses know.
+  const encoding = name === 'toString' ? args[0]?.text : undefined;
+  if (encoding === 'hex' || encoding === 'base64url') return harmless;
+  if (encoding === 'base64') return tainted(clear(asText(carried), sinkSet('html', 'sql', 'nosql', 'command', 'code')));
   if ((name === 'trim' || name === 'toString' || name === 'toLowerCase') && owner.text !== undefined) return { ...owner, taints: asText(carried) };
   if (passingMethods.has(name)) {
     if (/^(filter|slice|reverse|sort|concat)$/.test(name) && owner.fields !== undefined) return owner;

@@ -4,7 +4,7 @@ import { isCall, isMember } from '../syntax/tree.ts';
 import type { Environment } from './environment.ts';
 import type { Interpreter } from './interpreter.ts';
 import type { SinkSet, Value } from './values.ts';
-import { allTaints, beginsAtRoot, beginsWithOneSlash, cleared, everySink, foreignTaints, isKnown, neverAbsolute, neverClimbs, resolved, sinkSet } from './values.ts';
+import { allTaints, beginsAtRoot, beginsWithOneSlash, cleared, everySink, foreignTaints, isKnown, neverAbsolute, neverClimbs, resolved, sinkSet, withoutQuotes } from './values.ts';
 
 type CallOfMember = NodeOf<'CallExpression' | 'OptionalCallExpression'>;
 
@@ -41,6 +41,7 @@ export function membership(machine: Interpreter, call: CallOfMember, env: Enviro
   if (text === '..' || text === '../' || text === '.') staysBelow(machine, callee.object, env);
   else if (text === '/' || text === '\\') makeSafe(machine, callee.object, env, sinkSet('path', 'redirect'));
   else if (text === '<') makeSafe(machine, callee.object, env, sinkSet('html'));
+  else if (text === '"' || text === "'") makeSafe(machine, callee.object, env, withoutQuotes);
   else if (text === '__proto__' || text === 'constructor') makeSafe(machine, callee.object, env, sinkSet('prototype'));
 }
 

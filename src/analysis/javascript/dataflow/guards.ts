@@ -3,6 +3,7 @@ import type { Node, NodeOf } from '../syntax/tree.ts';
 import { isCall, isMember } from '../syntax/tree.ts';
 import { validatorNames } from '../knowledge/propagators.ts';
 import type { Environment } from './environment.ts';
+import { refineByFlag } from './flags.ts';
 import { refineByFunction, refineByReturning } from './functionGuards.ts';
 import type { Interpreter } from './interpreter.ts';
 import { doesNotStart, makeSafe, membership, refineIndex, startsWith } from './checks.ts';
@@ -33,6 +34,7 @@ export function refine(machine: Interpreter, condition: Node, env: Environment, 
     case 'CallExpression':
     case 'OptionalCallExpression':
       // A position is only false where it is the very first.
+      if (isSearch(node)) return;
       if (isIndexOf(node)) refineIndex(machine, node, '0', env, !isTrue);
       else refineCall(machine, node, env, isTrue);
       return;
@@ -41,6 +43,7 @@ export function refine(machine: Interpreter, condition: Node, env: Environment, 
       const declared = machine.initialiser(node);
       if (!isTrue) makeSafe(machine, node, env);
       if (declared !== undefined && /^(LogicalExpression|BinaryExpression|UnaryExpression|CallExpression)$/.test(declared.type)) machine.once(declared, () => refine(machine, declared, env, isTrue));
+      else machine.once(node, () => refineByFlag(machine, node, env, isTrue, refine));
       return;
     }
     case 'MemberExpression':
@@ -119,12 +122,13 @@ function refineComparison(machine: Interpreter, node: NodeOf<'BinaryExpression'>
   // `list.indexOf(x) > -1`, `>= 0`, `< 0`
   const call = unwrap(left);
   const limit = unwrap(right);
-  if (isIndexOf(call)) {
+  if (isIndexOf(call) || isSearch(call)) {
     const text = limit.type === 'UnaryExpression' ? '-1' : limit.type === 'NumericLiteral' ? String(limit.value) : undefined;
     const found = (operator === '>' && text === '-1') || (operator === '>=' && text === '0');
     const missing = operator === '<' && text === '0';
-    if (found || missing) membership(machine, call, env, found === isTrue);
-    return;
+    if (!found && !missing) return;
+    if (isSearch(call)) refineCall(machine, call, env, found === isTrue);
+    else membership(machine, call, env, found === isTrue);
   }
 }
 
@@ -155,7 +159,7 @@ function refineEquality(machine: Interpreter, sides: readonly [Node, Node], env:
     if (isCall(inner) && isNothing(other)) refineCall(machine, inner, env, !same);
     if (same && isCall(other) && calledName(other.callee) === 'basename' && other.arguments[0] && sameText(machine, other.arguments[0], inner)) makeSafe(machine, inner, env, sinkSet('path'));
     if (isIndexOf(inner)) refineIndex(machine, inner, value.text, env, same);
-    if (isCall(inner) && same === false && value.text === '-1' && memberName(unwrap(inner.callee)) === 'search') refineCall(machine, inner, env, true);
+    if (isSearch(inner) && value.text === '-1') refineCall(machine, inner, env, !same);
     if ((isMember(inner) || isCall(inner) || inner.type === 'BinaryExpression') && unwrap(other).type === 'BooleanLiteral') refine(machine, inner, env, (unwrap(other) as NodeOf<'BooleanLiteral'>).value === same);
     if (isCall(inner) && isConstant && /^(true|false)$/.test(value.text!)) refineCall(machine, inner, env, (value.text === 'true') === same);
   }
@@ -205,6 +209,11 @@ function isIndexOf(node: Node): node is NodeOf<'CallExpression' | 'OptionalCallE
   return isCall(node) && /^(indexOf|lastIndexOf)$/.test(memberName(unwrap(node.callee)) ?? '');
 }
 
+/** `text.search(pattern)` */
+function isSearch(node: Node): node is NodeOf<'CallExpression' | 'OptionalCallExpression'> {
+  return isCall(node) && memberName(unwrap(node.callee)) === 'search';
+}
+
 function refineCall(machine: Interpreter, node: NodeOf<'CallExpression' | 'OptionalCallExpression'>, env: Environment, isTrue: boolean): void {
   const callee = unwrap(node.callee);
   const name = calledName(callee);
@@ -216,7 +225,8 @@ function refineCall(machine: Interpreter, node: NodeOf<'CallExpression' | 'Optio
     if (isDone) return;
   }
   if (!first || first.type === 'SpreadElement') return;
-  if (isTrue && /^(isInteger|isSafeInteger|isFinite|isNumber)$/.test(name)) makeSafe(machine, first, env);
+  if (name === 'Boolean' && callee.type === 'Identifier') refine(machine, first, env, isTrue);
+  else if (isTrue && /^(isInteger|isSafeInteger|isFinite|isNumber)$/.test(name)) makeSafe(machine, first, env);
   else if (isTrue && /^is_?(Function|Boolean|Date|RegExp)$/i.test(name)) makeSafe(machine, first, env);
   // A function of the file's own was asked what it checks; the name is for those from elsewhere.
   else if (isTrue && /^is_?(DOM(Element|Node)?|HTMLElement|jQuery|PlainObject)$/i.test(name) && machine.evaluate(callee, env).callee === undefined) makeSafe(machine, first, env, sinkSet('html'));
@@ -258,11 +268,21 @@ function refineMethod(machine: Interpreter, node: NodeOf<'CallExpression' | 'Opt
       const test = unwrap(first);
       // `name.split('/').some((part) => part === '..')`
       if (!isTrue && isCall(callee.object) && test?.type === 'ArrowFunctionExpression' && /^\(?\w+\)?\s*=>\s*\w+\s*===?\s*(['"])\.\.\1$/.test(machine.tree.text.slice(test.start ?? 0, test.end ?? 0))) makeSafe(machine, callee.object, env, neverClimbs);
+      // `roots.some((root) => file.startsWith(root))`: whatever it was, one of them said so.
+      if (isTrue && name === 'some' && test?.type === 'ArrowFunctionExpression' && test.body.type !== 'BlockStatement' && test.params[0]?.type === 'Identifier' && foreignTaints(machine.evaluate(callee.object, env)).length === 0) {
+        const inside = env.fork();
+        machine.bind(test.params[0], { taints: [] }, inside, true);
+        refine(machine, test.body, inside, true);
+        env.commit(inside);
+      }
       if (isTrue && test?.type === 'ArrowFunctionExpression' && test.body.type === 'BinaryExpression' && /^===?$/.test(test.body.operator) && allTaints(machine.evaluate(callee.object, env)).length === 0) {
         for (const side of [test.body.left, test.body.right]) if (side.type !== 'PrivateName') makeSafe(machine, side, env);
       }
       return true;
     }
+    case 'every':
+      if (isTrue) refineEach(machine, callee.object, unwrap(first), env);
+      return true;
     case 'includes':
     case 'has':
     case 'contains':
@@ -296,6 +316,21 @@ function refineMethod(machine: Interpreter, node: NodeOf<'CallExpression' | 'Opt
     default:
       return false;
   }
+}
+
+/** `parts.every((part) => /^\w+$/.test(part))`, `[...text].every(…)`: what holds for each part holds for the whole. */
+function refineEach(machine: Interpreter, list: Node, test: Node | null | undefined, env: Environment): void {
+  if (test?.type !== 'ArrowFunctionExpression' || test.body.type === 'BlockStatement' || test.params[0]?.type !== 'Identifier') return;
+  const element = machine.elementOf(machine.evaluate(list, env), list);
+  if (allTaints(element).length === 0) return;
+  const isPart = test.body.type === 'BinaryExpression' && /^!==?$/.test(test.body.operator) && [test.body.left, test.body.right].some((side) => side.type !== 'PrivateName' && constantText(side) === '..');
+  const inside = env.fork();
+  machine.bind(test.params[0], element, inside, true);
+  refine(machine, test.body, inside, true);
+  const left = allTaints(machine.evaluate(test.params[0], inside));
+  const kinds = isPart ? neverClimbs : left.reduce((set, taint) => set & taint.cleared, everySink);
+  const spread = list.type === 'ArrayExpression' && list.elements.length === 1 && list.elements[0]?.type === 'SpreadElement' ? list.elements[0].argument : list;
+  makeSafe(machine, spread, env, kinds);
 }
 
 interface Pattern {

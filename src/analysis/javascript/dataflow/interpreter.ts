@@ -4,7 +4,7 @@ import type { FunctionNode, Node, NodeOf, Tree } from '../syntax/tree.ts';
 import { contains, isFunction, isMember, orderOf, parentOf } from '../syntax/tree.ts';
 import { harmlessLocationParts, sources } from '../knowledge/sources.ts';
 import { addressAttributes, jqueryRoots, propertySinks } from '../knowledge/sinks.ts';
-import { answersPlainly } from './contentType.ts';
+import { answersPlainly, withOwnAnswer } from './contentType.ts';
 import { evaluateCall } from './calls.ts';
 import { Environment } from './environment.ts';
 import { refine } from './guards.ts';
@@ -92,7 +92,7 @@ export class Interpreter {
     this.#frames = [{ node: null, key: '', result: unknown, yielded: unknown, thrown: unknown, args: [], jumps: [], breaks: false }];
     executeAll(this, this.tree.program.body, env);
     // What nobody here calls is called from outside, with arguments that its parameters may tell about.
-    for (const node of this.tree.nodes) if (isFunction(node) && !this.#executed.has(node)) this.invoke(node, [], env, node);
+    for (const node of this.tree.nodes) if (isFunction(node) && !this.#executed.has(node)) withOwnAnswer(env, () => this.invoke(node, [], env, node));
     // What a constructor keeps, the methods find.
     const first = [...this.#exported].sort(([a], [b]) => Number(isConstructor(b)) - Number(isConstructor(a)));
     for (const [node, name] of first) {
@@ -508,7 +508,9 @@ export class Interpreter {
     if (node.operator !== '=') {
       const before = this.evaluate(node.left, env);
       if (node.operator === '+=') value = this.concatenate(before, value, node);
-      else if (node.operator === '||=' || node.operator === '??=' || node.operator === '&&=') value = join(before, value);
+      else if (node.operator === '||=' || node.operator === '??=') value = join(before, value);
+      // What was nothing stays nothing; everything else is replaced.
+      else if (node.operator === '&&=') value = join(value, unknown);
       else value = harmless;
     }
     this.#checkAssignment(node, value, env);
@@ -638,8 +640,9 @@ export class Interpreter {
   }
 
   report(kind: SinkKind, taints: readonly Taint[], value: Node, place: Node, name: string, arriving: Value, certainty = 1): void {
+    // `#` or `?` in front, and the page stays where it is.
+    if (arriving.isHarmless || (kind === 'redirect' && /^[#?]$/.test(arriving.sign ?? ''))) return;
     for (const taint of taints) {
-      if (arriving.isHarmless) return;
       this.#arrive({ kind, taint, value, place, name, text: arriving.text, certainty });
     }
   }

@@ -5,6 +5,7 @@ import { everySink, neverAbsolute, neverClimbs, sinkSet, withoutQuotes } from '.
 export function clearedByRegex(pattern: string, matched: boolean, flags: string): SinkSet {
   if (!matched) {
     // None of the characters that are looked for is in it.
+    if (/^["'<]$/.test(pattern)) return clearedByRemoving(pattern) & ~sinkSet('sql', 'command');
     const set = /^\[((?:[^\]\\]|\\.)+)\][+*]?$/.exec(pattern);
     if (set !== null && set[1]!.startsWith('^')) return isNarrow(set[1]!.slice(1)) ? everySink : 0;
     if (set !== null) return clearedByRemoving(set[1]!);

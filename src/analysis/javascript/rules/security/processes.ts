@@ -3,7 +3,7 @@ import type { JavaScriptRule, RuleContext, Visitor } from '../../rule.ts';
 import { apiPath } from '../../syntax/apiPath.ts';
 import { constantText, unwrap } from '../../syntax/names.ts';
 import type { Node, NodeOf } from '../../syntax/tree.ts';
-import { isFunction } from '../../syntax/tree.ts';
+import { isFunction, parentOf } from '../../syntax/tree.ts';
 import { looksLikeTest } from './settings.ts';
 
 /** Stands for a part of a command that is not written out. */
@@ -26,6 +26,8 @@ function checkCall(context: RuleContext, node: NodeOf<'CallExpression'>): void {
   if (command === undefined || !/^(?:sudo\s+)?(?:\/bin\/|\/usr\/bin\/)?cat\s+(?!-)[^\s|<>&;*?$`"'{}()~]+\s*$/.test(command)) return;
   // Whoever is handed the process wants more than what is in the file.
   if (node.arguments.slice(1).some((argument) => hasStreams(argument))) return;
+  // Whoever keeps the process, or listens to it, wants to know how it goes.
+  if (!called.endsWith('Sync') && parentOf(node)?.type !== 'ExpressionStatement') return;
   // A callback that asks for the error output wants the program, not the file.
   const callback = node.arguments.at(-1);
   if (isFunction(callback) && callback.params.length > 2) return;
