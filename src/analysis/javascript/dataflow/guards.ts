@@ -39,6 +39,7 @@ export function refine(machine: Interpreter, condition: Node, env: Environment, 
       else refineCall(machine, node, env, isTrue);
       return;
     case 'Identifier': {
+      if (!isTrue && /^(err|error|errors)$/.test(node.name)) refineBySchema(machine, machine.scopes.bindingOf(node)?.node, env);
       // A condition that was given a name.
       const declared = machine.initialiser(node);
       if (!isTrue) makeSafe(machine, node, env);
@@ -48,6 +49,7 @@ export function refine(machine: Interpreter, condition: Node, env: Environment, 
     }
     case 'MemberExpression':
     case 'OptionalMemberExpression':
+      if (!isTrue && /^(error|errors)$/.test(memberName(node) ?? '') && node.object.type === 'Identifier') refineBySchema(machine, machine.scopes.bindingOf(node.object)?.node, env);
       if (!isTrue) makeSafe(machine, node, env);
       // Elements and what jQuery made of them are no texts.
       else if (/^(jquery|nodeType|nodeName|tagName|ownerDocument|parentNode|parentElement|childNodes|appendChild|getAttribute|addEventListener)$/.test(memberName(node) ?? '')) makeSafe(machine, node.object, env, sinkSet('html'));
@@ -209,6 +211,13 @@ function isIndexOf(node: Node): node is NodeOf<'CallExpression' | 'OptionalCallE
   return isCall(node) && /^(indexOf|lastIndexOf)$/.test(memberName(unwrap(node.callee)) ?? '');
 }
 
+/** `const { error } = schema.validate(body); if (error) return`: what is left fits the schema. */
+function refineBySchema(machine: Interpreter, declared: Node | undefined, env: Environment): void {
+  const call = declared?.type === 'VariableDeclarator' ? unwrap(declared.init) : undefined;
+  const [value] = isCall(call) && calledName(call.callee) === 'validate' ? call.arguments : [];
+  if (value !== undefined && value.type !== 'SpreadElement') makeSafe(machine, value, env, sinkSet('nosql', 'prototype', 'call'));
+}
+
 /** `text.search(pattern)` */
 function isSearch(node: Node): node is NodeOf<'CallExpression' | 'OptionalCallExpression'> {
   return isCall(node) && memberName(unwrap(node.callee)) === 'search';
@@ -225,6 +234,8 @@ function refineCall(machine: Interpreter, node: NodeOf<'CallExpression' | 'Optio
     if (isDone) return;
   }
   if (!first || first.type === 'SpreadElement') return;
+  // What fits a schema is no object where a text was asked for.
+  if (isTrue && /^(ajv|@hapi\/joi|joi|jsonschema|is-my-json-valid|fastest-validator|yup|superstruct)\b/.test(machine.evaluate(callee, env).path ?? '')) makeSafe(machine, first, env, sinkSet('nosql', 'prototype', 'call'));
   if (name === 'Boolean' && callee.type === 'Identifier') refine(machine, first, env, isTrue);
   else if (isTrue && /^(isInteger|isSafeInteger|isFinite|isNumber)$/.test(name)) makeSafe(machine, first, env);
   else if (isTrue && /^is_?(Function|Boolean|Date|RegExp)$/i.test(name)) makeSafe(machine, first, env);

@@ -286,7 +286,7 @@ export class Interpreter {
         return node.argument ? this.evaluate(node.argument, env) : unknown;
       case 'UnaryExpression':
         this.evaluate(node.argument, env);
-        return harmless;
+        return node.operator === '-' && node.argument.type === 'NumericLiteral' ? { ...harmless, text: `-${String(node.argument.value)}` } : harmless;
       case 'SequenceExpression': {
         let last: Value = unknown;
         for (const item of node.expressions) last = this.evaluate(item, env);
