@@ -1,4 +1,4 @@
-import { addressAttributes, codeAttributes, jqueryRoots, mongoModules, shells, sinks, sqlModules } from '../knowledge/sinks.ts';
+import { addressAttributes, codeAttributes, jqueryRoots, mongoModules, propertySinks, shells, sinks, sqlModules } from '../knowledge/sinks.ts';
 import { dottedName, propertyOf, unwrap } from '../syntax/names.ts';
 import type { Node } from '../syntax/tree.ts';
 import { isMember } from '../syntax/tree.ts';
@@ -14,6 +14,11 @@ export function checkSinks(machine: Interpreter, call: Call, env: Environment): 
   const { name, path, owner } = call;
   checkDynamicCall(machine, call);
   if (call.args.length === 0) return;
+  const direct = directly(machine, call);
+  if (direct !== undefined) {
+    checkSinks(machine, direct, env);
+    return;
+  }
   rememberContentType(call, env);
   const wanted = [...(path === undefined ? [] : (sinks.get(path) ?? [])), ...(name === undefined || owner === undefined ? [] : (sinks.get(`~${name}`) ?? []))];
   for (const alias of aliases(machine, call)) wanted.push(...(sinks.get(alias) ?? []));
@@ -32,6 +37,27 @@ export function checkSinks(machine: Interpreter, call: Call, env: Environment): 
   checkAttribute(machine, call);
   checkXml(machine, call);
   checkLocation(machine, call);
+  if (path === '#Object.assign') checkAssigned(machine, call);
+}
+
+/** `Object.assign(element, { innerHTML: text })` */
+function checkAssigned(machine: Interpreter, call: Call): void {
+  call.args.slice(1).forEach((argument, index) => {
+    for (const [name, field] of argument.fields ?? []) {
+      const kind = propertySinks[name];
+      if (kind !== undefined) machine.report(kind, field.taints, call.argNodes[index + 1]!, call.node, name, field);
+    }
+  });
+}
+
+/** `exec.call(undefined, command)`, `write.apply(document, list)`: the call that it stands for. */
+function directly(machine: Interpreter, call: Call): Call | undefined {
+  const path = call.owner?.path;
+  if ((call.name !== 'call' && call.name !== 'apply') || path === undefined || !sinks.has(path) || call.argNodes.length < 2) return undefined;
+  const list = call.name === 'apply' ? call.args[1]! : undefined;
+  const args = list === undefined ? call.args.slice(1) : list.fields === undefined ? [machine.elementOf(list, call.node)] : [...list.fields.values()];
+  const argNodes = list === undefined ? call.argNodes.slice(1) : args.map(() => call.argNodes[1]!);
+  return { ...call, callee: call.owner!, path, name: path.slice(path.lastIndexOf('.') + 1), owner: undefined, ownerNode: undefined, args, argNodes };
 }
 
 /** Other names of the same interface: a driver's connection, whichever way it was got. */
@@ -148,15 +174,16 @@ function checkShell(machine: Interpreter, call: Call): void {
   const shellOption = options?.fields?.get('shell');
   const optionNode = call.argNodes.map((node) => propertyOf(node, 'shell')).find((node) => node !== undefined);
   const usesShell = shellOption !== undefined && !(unwrap(optionNode)?.type === 'BooleanLiteral' && (unwrap(optionNode) as { value?: boolean }).value === false);
-  const program = call.args[0]?.text;
-  const isShell = program !== undefined && shells.test(program);
+  const program = call.args[0]?.text ?? call.args[0]?.texts?.[0];
+  const isShell = program !== undefined && (call.args[0]?.texts ?? [program]).every((each) => shells.test(each));
   const list = call.args[1];
   if (list === undefined || (!usesShell && !isShell)) return;
   if (usesShell && call.args[0]!.taints.length > 0) machine.report('command', call.args[0]!.taints, call.argNodes[0]!, call.node, sinkLabel(call), call.args[0]!);
   if (list === options) return;
   // `sh script.sh value`: only what follows `-c` is read as a command.
   const first = list.fields?.get('0');
-  if (!usesShell && first?.text !== undefined && !/^(-\w*c|\/[a-z]|-command|-e)$/i.test(first.text)) return;
+  const flag = first?.text ?? first?.texts?.[0];
+  if (!usesShell && flag !== undefined && !/^(-\w*c|\/[a-z]|-command|-e)$/i.test(flag)) return;
   // Joined with spaces, which the shell takes apart again.
   machine.report('command', allTaints(list), call.argNodes[1]!, call.node, sinkLabel(call), { taints: list.taints, text: `${program ?? ''} ${hole}` });
 }

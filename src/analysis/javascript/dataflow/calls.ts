@@ -2,7 +2,7 @@ import { calledName, constantText, memberName, unwrap } from '../syntax/names.ts
 import type { CallNode, ClassNode, FunctionNode, Node } from '../syntax/tree.ts';
 import { isFunction, isMember } from '../syntax/tree.ts';
 import { clearedByName, harmlessCalls, passing, passingMethods, sanitizerModules, tellingMethods } from '../knowledge/propagators.ts';
-import { jqueryRoots } from '../knowledge/sinks.ts';
+import { jqueryRoots, sinks } from '../knowledge/sinks.ts';
 import { fixedAttributes, handlerMethods, handlerOwners, koaOwners, serverFactories } from '../knowledge/sources.ts';
 import { checkSinks } from './arrivals.ts';
 import { withOwnAnswer } from './contentType.ts';
@@ -131,6 +131,11 @@ function run(machine: Interpreter, call: Call, env: Environment): Value | undefi
     return machine.invoke(call.owner.callee, handed, env, call.node);
   }
   if (call.owner?.callee !== undefined && name === 'bind') return { taints: [], callee: call.owner.callee };
+  if (call.owner?.path !== undefined && name === 'bind' && sinks.has(call.owner.path)) return { taints: [], path: call.owner.path };
+  if (call.callee.path === '@settle' && call.callee.literal !== undefined) {
+    env.set(call.callee.literal, join(env.get(call.callee.literal) ?? unknown, args[0] ?? unknown));
+    return undefined;
+  }
   let returned: Value | undefined;
   args.forEach((argument, index) => {
     const callback = argument.callee;
@@ -167,10 +172,15 @@ function runHandlersIn(machine: Interpreter, argument: Value, env: Environment, 
 
 function callbackArguments(machine: Interpreter, call: Call, callback: FunctionNode): readonly Value[] {
   const { owner, name, path } = call;
+  // What it is settled with is what the promise gives.
+  if (path === '#Promise' && call.node.type === 'NewExpression') return [{ taints: [], path: '@settle', literal: call.node }];
   const isOwn = call.ownerNode === undefined || call.ownerNode.type === 'ThisExpression' || /^#(self|window|top|parent|globalThis)$/.test(owner?.path ?? '');
   if (name === 'addEventListener' && isOwn && call.args[0]?.text === 'message') return [machine.message];
+  const isAction = (name === 'action' && /^commander\b/.test(owner?.path ?? '')) || (name === 'command' && /^yargs\b/.test(owner?.path ?? '') && call.args.findLast((argument) => argument.callee !== undefined)?.callee === callback && call.args.filter((argument) => argument.callee !== undefined).length > 1);
+  if (isAction) return callback.params.map((parameter) => tainted([machine.newTaint({ node: parameter, from: 'the command line', origin: 'local', certainty: 1 }, false)]));
   if (name === 'on' || name === 'once' || name === 'addListener') {
     const event = call.args[0]?.text;
+    if (event === 'message' && owner?.path !== undefined && jqueryRoots.test(owner.path)) return [withField(unknown, 'originalEvent', machine.message)];
     if (owner?.path?.startsWith('@request') && event === 'data') {
       return [tainted([machine.newTaint({ node: callback.params[0] ?? callback, from: 'the request', origin: 'remote', certainty: 1 }, false)])];
     }
@@ -184,6 +194,7 @@ function callbackArguments(machine: Interpreter, call: Call, callback: FunctionN
       const element = name === 'then' ? owner : machine.elementOf(owner, call.node);
       return [element, harmless];
     }
+    if (name === 'catch' && owner.path === '#Promise.reject()') return [tainted(owner.taints)];
     if (/^(reduce|reduceRight)$/.test(name)) return [join(call.args[1] ?? unknown, unknown), machine.elementOf(owner, call.node), harmless];
     if (/^(replace|replaceAll)$/.test(name)) return callback.params.map(() => tainted(asText(owner.taints)));
   }
@@ -222,6 +233,7 @@ function handlerArguments(machine: Interpreter, call: Call, callback: FunctionNo
 
 function resultOf(machine: Interpreter, call: Call, returned: Value | undefined, env: Environment): Value {
   const { node, name, owner, path, args } = call;
+  if (name === 'bind' && returned?.path !== undefined && returned.path === owner?.path) return returned;
   const byName = name === undefined ? 0 : clearedByName(name);
   if (node.type === 'NewExpression' && call.callee.classNode !== undefined) return returned ?? unknown;
   if (call.callee.callee !== undefined || isFunction(unwrap(node.callee)) || (call.owner?.callee !== undefined && name === 'apply') || (call.owner?.callee !== undefined && name === 'call')) {
@@ -229,6 +241,7 @@ function resultOf(machine: Interpreter, call: Call, returned: Value | undefined,
     const after = value.taints.length > 0 && name !== undefined ? { ...value, taints: through(value.taints, node, `comes back from \`${name}\``) } : value;
     return byName === 0 ? after : cleared(after, byName);
   }
+  if (path === '#Promise' && node.type === 'NewExpression') return env.get(node) ?? { taints: [], path: '#Promise()' };
   if (path !== undefined) {
     const known = knownResult(machine, call, path);
     if (known !== undefined) return known;
@@ -256,7 +269,7 @@ function knownResult(machine: Interpreter, call: Call, path: string): Value | un
   if (path === '#Promise.all' || path === '#Promise.resolve' || path === '#Object.freeze' || path === '#structuredClone') return args[0] ?? unknown;
   if (merging.has(path)) return merged(args);
   if (path === 'express.Router' || path === 'express') return { taints: [], path: `${path}()` };
-  const keeps = passing.get(path) ?? passing.get(path.replace(/^lodash\/(?:fp\/)?/, 'lodash.'));
+  const keeps = passing.get(path) ?? passing.get(path.replace(/^(?:lodash\/(?:fp\/)?|#_\.|underscore\.)/, 'lodash.'));
   if (keeps !== undefined) {
     // Joining folders by name keeps climbing possible, but resolves the dots in what comes out.
     const rooted = isRooted(path, args);
@@ -334,6 +347,8 @@ function methodResult(call: Call, owner: Value, name: string, returned: Value | 
   // `name.split('/').pop()` is what `basename` gives.
   if (name === 'pop' && isSplitAtSlash(call.ownerNode)) return tainted(clear(carried, sinkSet('path')));
   if (name === 'exec' || name === 'match' || name === 'get' || name === 'getAll') return tainted(carried.map((taint) => ({ ...taint, cleared: taint.cleared & ~sinkSet('redirect') })), rest(path));
+  const cut = partOfAddress(call, carried);
+  if (cut !== undefined) return cut;
   if (name === 'replace' || name === 'replaceAll') return replaced(call, owner, returned);
   if (name === 'get' && isKnown(args[0]?.text) && owner.fields?.has(args[0].text)) return owner.fields.get(args[0].text)!;
   if (name === 'concat') return { taints: joinTaints(carried, collect(args)), text: args.reduce((text, argument) => text + textOf(argument), textOf(owner)) };
@@ -363,6 +378,15 @@ function methodResult(call: Call, owner: Value, name: string, returned: Value | 
   if (carried.length === 0) return path === undefined ? (owner.path === undefined ? unknown : { taints: [], path: `${owner.path}.${name}()` }) : { taints: [], path: `${path}()` };
   // A method nobody told us of: it may well give back something else.
   return tainted(through(carried, node, `comes back from \`${name}\``, 0.7), rest(path));
+}
+
+/** What is cut out of the page's own address leads anywhere; only its beginning leads back here. */
+function partOfAddress({ name, args, argNodes }: Call, carried: readonly Taint[]): Value | undefined {
+  const safe = sinkSet('redirect', 'request');
+  if (!/^(split|substring|substr|slice)$/.test(name ?? '') || carried.length === 0 || !carried.every((taint) => taint.source.origin === 'browser' && (taint.cleared & safe) === safe)) return undefined;
+  const free = carried.map((taint) => ({ ...taint, cleared: taint.cleared & ~safe }));
+  if (name === 'split') return withField(withField(unknown, '0', tainted(carried)), '*', tainted(free));
+  return argNodes[0] === undefined || args[0]?.text === '0' ? tainted(carried) : tainted(free);
 }
 
 /** `list.filter((each) => /^\w+$/.test(each))`: what is left has passed the test. */

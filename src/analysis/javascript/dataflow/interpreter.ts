@@ -2,7 +2,7 @@ import { dottedName, keyName, memberName, unwrap } from '../syntax/names.ts';
 import type { Binding, Scopes } from '../syntax/scopes.ts';
 import type { FunctionNode, Node, NodeOf, Tree } from '../syntax/tree.ts';
 import { contains, isFunction, isMember, orderOf, parentOf } from '../syntax/tree.ts';
-import { harmlessLocationParts, sources } from '../knowledge/sources.ts';
+import { chainedSource, harmlessLocationParts, sources } from '../knowledge/sources.ts';
 import { addressAttributes, jqueryRoots, propertySinks } from '../knowledge/sinks.ts';
 import { answersPlainly, withOwnAnswer } from './contentType.ts';
 import { evaluateCall } from './calls.ts';
@@ -44,6 +44,8 @@ interface Frame {
   breaks: boolean;
 }
 
+/** Globals that stay what they are, whatever a file writes to them. */
+const ownNames = /^(location|name|document|window|self|top|parent|frames|event|process|module|exports|require|global|globalThis|\$|jQuery|console|history|navigator)$/;
 /** What cannot begin with `<`, because it begins with a scheme. */
 const wholeAddress = /^#(location|document\.(URL|documentURI|baseURI|referrer))$/;
 const worker = /\bimportScripts\b|\bparentPort\b|\bworker_threads\b|WorkerGlobalScope|\bself\.postMessage\b|(?<![.\w])postMessage\s*\(/;
@@ -302,7 +304,9 @@ export class Interpreter {
         return value;
       }
       case 'ImportExpression': {
-        const { text } = this.evaluate(node.source, env);
+        const module = this.evaluate(node.source, env);
+        const { text } = module;
+        if (text === undefined || text.startsWith(hole)) this.report('code', module.taints, node.source, node, 'import', module, 0.8);
         return isKnown(text) ? { taints: [], path: modulePath(text) } : unknown;
       }
       case 'ThisExpression': {
@@ -334,8 +338,9 @@ export class Interpreter {
     if (binding === undefined) {
       if (node.name === 'undefined') return harmless;
       const value = this.#fromPath(node, `#${node.name}`, unknown);
-      const fields = env.get(`global ${node.name}`)?.fields;
-      return fields === undefined ? value : { ...value, fields };
+      const kept = env.get(`global ${node.name}`);
+      if (kept !== undefined && (kept.taints.length > 0 || kept.callee !== undefined) && !ownNames.test(node.name)) return kept;
+      return kept?.fields === undefined ? value : { ...value, fields: kept.fields };
     }
     return env.get(binding) ?? this.#declared(binding);
   }
@@ -418,7 +423,7 @@ export class Interpreter {
     const at = canonicalPath(path);
     if (/^#(document\.)?location\./.test(at) && harmlessLocationParts.has(at.slice(at.lastIndexOf('.') + 1))) return { taints: [], path: at };
     const part = /^#location\.(\w+)$/.exec(at);
-    const group = sources.get(part === null ? at : '#location');
+    const group = sources.get(part === null ? at : '#location') ?? chainedSource(at);
     const text = wellKnownTexts.get(at);
     if (text !== undefined) return constant(text);
     if (group === undefined) return { taints: joinTaints(object.taints, this.#readSource(node, at)), path: at };
@@ -444,7 +449,7 @@ export class Interpreter {
   /** Taint that a call brings in: `request.get('x')`. */
   calledSource(node: Node, path: string): readonly Taint[] {
     const name = path.slice(path.lastIndexOf('.') + 1);
-    const group = sources.get(`${path}()`) ?? sources.get(`~${name}()`) ?? (jqueryRoots.test(path) ? sources.get(`@jquery.${name}()`) : undefined);
+    const group = sources.get(`${path}()`) ?? chainedSource(`${path}()`) ?? sources.get(`~${name}()`) ?? (jqueryRoots.test(path) ? sources.get(`@jquery.${name}()`) : undefined);
     return group === undefined ? [] : [this.newTaint({ node, from: group.from, origin: group.origin, certainty: group.certainty ?? 1 }, group.mayBeObject ?? false)];
   }
 
@@ -560,6 +565,7 @@ export class Interpreter {
         const binding = this.scopes.bindingOf(pattern);
         if (binding !== undefined) env.set(binding, isParameter ? value : this.#stepped(value, pattern, `is kept in \`${pattern.name}\``));
         if (binding !== undefined && !isParameter) this.#noteAlias(pattern, binding);
+        if (binding === undefined && !ownNames.test(pattern.name)) env.set(`global ${pattern.name}`, this.#stepped(value, pattern, `is kept in \`${pattern.name}\``));
         return;
       }
       case 'ObjectPattern': {

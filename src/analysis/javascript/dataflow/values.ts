@@ -79,6 +79,8 @@ export interface Value {
   readonly literal?: Node;
   /** The text where it is known, with `hole` or `blank` for each part that is not. */
   readonly text?: string;
+  /** Each of the constant texts that it may be. */
+  readonly texts?: readonly string[];
   /** What the text certainly begins with, where that is a sign and the rest is anyone's. */
   readonly sign?: string;
   /** Taints of a key by which this was looked up, so that it may be a prototype. */
@@ -119,8 +121,16 @@ export function join(a: Value, b: Value): Value {
     ...(callee && { callee }),
     ...((a.classNode ?? b.classNode) && { classNode: (a.classNode ?? b.classNode)! }),
     ...(a.text !== undefined && a.text === b.text && { text: a.text, ...(a.literal && { literal: a.literal }) }),
+    ...(a.text !== b.text && textsOf(a, b)),
     ...(lookedUpBy && { lookedUpBy }),
   };
+}
+
+function textsOf(a: Value, b: Value): { readonly texts?: readonly string[] } {
+  const first = a.texts ?? (isKnown(a.text) ? [a.text] : undefined);
+  const second = b.texts ?? (isKnown(b.text) ? [b.text] : undefined);
+  const texts = first === undefined || second === undefined ? [] : [...new Set([...first, ...second])];
+  return texts.length > 1 && texts.length <= 4 ? { texts } : {};
 }
 
 export function joinTaints(a: readonly Taint[], b: readonly Taint[]): readonly Taint[] {

@@ -66,6 +66,15 @@ export const sourceGroups: readonly SourceGroup[] = [
 /** By path, for the data flow. */
 export const sources: ReadonlyMap<string, SourceGroup> = new Map(sourceGroups.flatMap((group) => group.paths.map((path) => [path, group])));
 
+const commandLine = sourceGroups.find(({ from }) => from === 'the command line')!;
+/** Parsers of arguments are told what to expect in a chain of calls before they answer. */
+const commandLineChains = /^(?:yargs(?:\/yargs)?(?:\(\)|\.\w+\(\))*\.(?:argv|parse\(\)|parseSync\(\))|commander(?:\.program|\.Command\(\))?(?:\.\w+\(\))*\.(?:args|opts\(\)|parse\(\)\.[a-z]\w*)|meow\(\)\.(?:input|flags)|util\.parseArgs\(\)\.(?:values|positionals)|subarg\(\))$/;
+
+/** Sources whose path has many forms. */
+export function chainedSource(path: string): SourceGroup | undefined {
+  return /^(?:yargs|commander|meow|util\.parseArgs|subarg)/.test(path) && commandLineChains.test(path) ? commandLine : undefined;
+}
+
 /** Attributes that a page's author writes for the browser; the others carry what users wrote. */
 export const fixedAttributes = /^(id|class|className|for|type|style|rel|role|width|height|tabindex|checked|disabled|selected|hidden|method|target|lang|dir|draggable|colspan|rowspan|max|min|step)$/;
 

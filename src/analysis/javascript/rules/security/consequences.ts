@@ -35,6 +35,7 @@ const told: Readonly<Record<SinkKind, Consequence>> = {
 
 /** Rules that say the same of data whose origin is nearer. */
 const gentler: Readonly<Partial<Record<Origin, Partial<Record<SinkKind, Consequence>>>>> = {
+  browser: { template: { info: infos.htmlInjection, text: 'expressions and markup in it run as script in the reader\'s browser' } },
   local: { command: { info: infos.shellFromParts, text: 'spaces and signs in it are read by the shell' } },
   machine: { command: { info: infos.shellFromParts, text: 'a folder with a space or a sign in its name breaks the command' } },
   library: {
@@ -54,7 +55,7 @@ export const flowRules: readonly RuleInfo[] = [...new Set([...Object.values(told
 /** What data of each origin can do harm to at all; of the remote kind everything. */
 const harms: Readonly<Record<Origin, readonly SinkKind[]>> = {
   remote: ['command', 'code', 'sql', 'nosql', 'path', 'html', 'template', 'redirect', 'request', 'deserialize', 'prototype', 'regex', 'log', 'call', 'xml', 'xpath', 'format', 'mail', 'entities'],
-  browser: ['html', 'code', 'redirect', 'prototype', 'call', 'xpath', 'request', 'entities'],
+  browser: ['html', 'code', 'template', 'redirect', 'prototype', 'call', 'xpath', 'request', 'entities'],
   page: ['html'],
   local: ['command', 'regex'],
   library: ['command', 'code', 'html', 'prototype'],
