@@ -314,8 +314,8 @@ function replaceable(field: Value, value: Value): Value {
   const isMarkup = field.text?.trimStart().startsWith('<') === true || /^#?(document|window|\$\(\)|jQuery\(\)|jquery\(\))/.test(field.path ?? '');
   const isCallers = value.taints.every(({ source }) => source.origin === 'library');
   const taints = isPlain && isCallers ? [] : isMarkup ? clear(value.taints, sinkSet('html')) : value.taints;
-  const { text: _text, ...rest } = field;
-  return { ...rest, taints: joinTaints(field.taints, taints) };
+  const { text: _text, isHarmless, ...rest } = field;
+  return { ...rest, taints: joinTaints(field.taints, taints), ...(isHarmless === true && taints.length === 0 && { isHarmless }) };
 }
 
 const merging = new Set(['#Object.assign', '#$.extend', '#jQuery.extend', 'jquery.extend', 'lodash.extend', 'lodash.assign', 'lodash.merge', 'lodash.defaults', 'lodash.defaultsDeep', 'underscore.extend', 'underscore.defaults', 'object-assign', 'xtend', 'deepmerge', 'extend', '#angular.extend', '#angular.merge']);

@@ -27,9 +27,11 @@ function checkCall(context: RuleContext, node: NodeOf<'CallExpression'>): void {
   // Whoever is handed the process wants more than what is in the file.
   if (node.arguments.slice(1).some((argument) => hasStreams(argument))) return;
   // Whoever keeps the process, or listens to it, wants to know how it goes.
-  if (!called.endsWith('Sync') && parentOf(node)?.type !== 'ExpressionStatement') return;
-  // A callback that asks for the error output wants the program, not the file.
   const callback = node.arguments.at(-1);
+  const use = parentOf(node)?.type;
+  const isHandedOut = use === 'ReturnStatement' || use === 'ArrowFunctionExpression';
+  if (!called.endsWith('Sync') && use !== 'ExpressionStatement' && (!isHandedOut || node.arguments.length < 2)) return;
+  // A callback that asks for the error output wants the program, not the file.
   if (isFunction(callback) && callback.params.length > 2) return;
   context.report(needlessProcess, node, { message: 'A process is started to read a file: `fs.readFile` does so without a shell and on every system', confidence: 0.72 });
 }
