@@ -5,7 +5,7 @@ import type { Node, NodeOf } from '../../syntax/tree.ts';
 import { endOf, isCall, isMember, parentOf } from '../../syntax/tree.ts';
 import { looksLikeTest } from './settings.ts';
 
-const dangerousTag = /<\(?(?:\?:)?(?:\\s\*)?\/?\(?(?:script|iframe|object|embed|style|svg)|\\?(?:s|b)?[+*]? ?on\\w|<!--/i;
+const dangerousTag = /<\(?(?:\?:)?(?:\\s\*)?(?:\\?\/\??)?\(?(?:script|iframe|object|embed|style|svg)|\\?(?:s|b)?[+*]? ?on\\w|<!--/i;
 
 /** Removed pieces of several signs that can stand around themselves. */
 const rejoining = /^\(?\\\.\\\.(?:\\\/|\[\\?\/\\\\\]|\[\\\\\/\])\)?$|^\(?\\\.\\\/\)?$|^javascript(?::|\\:)|^(?:data|vbscript):|^--\\?>$|^\^?\\\/\\\*$/i;
@@ -19,11 +19,16 @@ export const markupFilters: JavaScriptRule = {
       CallExpression: (node) => {
         const callee = unwrap(node.callee);
         const pattern = unwrap(node.arguments[0]);
-        if (!isMember(callee) || memberName(callee) !== 'replace' || pattern?.type !== 'RegExpLiteral' || !pattern.flags.includes('g')) return;
+        if (!isMember(callee)) return;
+        const all = allOf(node);
+        if (all !== undefined) checkQuotes(context, node, all.from, all.into);
+        if (memberName(callee) !== 'replace' || pattern?.type !== 'RegExpLiteral' || !pattern.flags.includes('g')) return;
         const into = stringValue(node.arguments[1]);
-        if (into === undefined) return;
         checkAttribute(context, node);
-        if (into === '' && rejoining.test(pattern.pattern) && !isRepeated(node)) {
+        if (into === undefined) return;
+        if (((into === '' && rejoining.test(pattern.pattern)) || (into === '/' && /^\\\/\\\.\\\.\\\/$/.test(pattern.pattern))) && !isRepeated(node)) {
+          context.report(onePassRemoval, node, { message: 'Removed once, what stood around it can be the same again: `....//` becomes `../`', confidence: 0.7 });
+        } else if (into === '' && rejoining.test(pattern.pattern) && !isRepeated(node)) {
           context.report(onePassRemoval, node, { message: 'Removed once, what stood around it can be the same again: `....//` becomes `../`', confidence: 0.7 });
         } else if (into === '' && dangerousTag.test(pattern.pattern) && !isRepeated(node)) {
           context.report(tagFilter, node, {
@@ -36,6 +41,17 @@ export const markupFilters: JavaScriptRule = {
   },
 };
 
+/** `replaceAll("'", "\\'")`, `split("'").join("\\'")`: what is replaced everywhere, and by what. */
+function allOf(node: NodeOf<'CallExpression'>): { readonly from: string; readonly into: string } | undefined {
+  const callee = unwrap(node.callee);
+  const name = memberName(callee);
+  const inner = isMember(callee) ? unwrap(callee.object) : undefined;
+  const isJoin = name === 'join' && isCall(inner) && memberName(unwrap(inner.callee)) === 'split';
+  const from = name === 'replaceAll' ? stringValue(node.arguments[0]) : isJoin && isCall(inner) ? stringValue(inner.arguments[0]) : undefined;
+  const into = stringValue(node.arguments[name === 'replaceAll' ? 1 : 0]);
+  return from === undefined || into === undefined ? undefined : { from, into };
+}
+
 /** A loop that goes on until nothing changes leaves nothing behind. */
 export function isRepeated(node: Node): boolean {
   for (let at = parentOf(node); at !== null; at = parentOf(at)) {
@@ -47,7 +63,9 @@ export function isRepeated(node: Node): boolean {
 
 /** Quotes are given a backslash, but a backslash that is already there is not. */
 function checkQuotes(context: RuleContext, node: NodeOf<'CallExpression'>, pattern: string, into: string): void {
-  const isQuotes = /^\(?\[?\\?['"`]+\]?\)?$|^\[(?:\\?['"`]|\\?[nrt]|\|)+\]$/.test(pattern);
+  // Signs that a language of patterns, or a shell, takes as its own are escaped for the same end as quotes.
+  const signs = /^\(?\[((?:\\[^\w\\]|[^\w\\\s\]^])(?:\\[^\w\\]|[^\w\\\s\]])+)\]\)?$/.exec(pattern)?.[1];
+  const isQuotes = /^\(?\[?\\?['"`]+\]?\)?$|^\[(?:\\?['"`]|\\?[nrt]|\|)+\]$/.test(pattern) || (signs !== undefined && /["'`]|[.*+?].*[()[\]{}]/.test(signs));
   if (!isQuotes || !/^\\+(?:\$&|\$1|['"`])$/.test(into)) return;
   // Somewhere else in the chain the backslash itself is doubled.
   let outer: Node = node;
@@ -66,7 +84,10 @@ function checkAttribute(context: RuleContext, node: NodeOf<'CallExpression'>): v
   const before = textBefore(outer);
   const quote = before === undefined ? undefined : /=\s*(["'])[^"'<>]*$/.exec(before)?.[1];
   if (quote === undefined) return;
-  const chain = context.tree.text.slice(outer.start ?? 0, endOf(outer));
+  reportAttribute(context, node, context.tree.text.slice(outer.start ?? 0, endOf(outer)), quote);
+}
+
+function reportAttribute(context: RuleContext, node: Node, chain: string, quote: string): void {
   const patterns = [...chain.matchAll(/\.replace(?:All)?\(\s*(\/(?:[^/\\\n]|\\.)+\/|"[^"]*"|'[^']*')/g)].map((match) => match[1]!);
   if (patterns.length === 0 || !patterns.every((pattern) => /[<>&]/.test(pattern) || pattern.length <= 4) || !patterns.some((pattern) => /[<>]/.test(pattern)) || patterns.some((pattern) => pattern.slice(1, -1).includes(quote) || /\[\^|\\W|\\x22|&quot/.test(pattern))) return;
   context.report(attributeEscaping, node, { message: `\`${quote}\` is left as it is, and it ends the attribute: what follows can be an attribute that runs code`, confidence: 0.75 });
