@@ -190,8 +190,8 @@ function callbackArguments(machine: Interpreter, call: Call, callback: FunctionN
     }
   }
   if (owner !== undefined && name !== undefined) {
-    if (/^(forEach|map|filter|find|findLast|findIndex|some|every|flatMap|sort|then|finally|tap)$/.test(name)) {
-      const element = name === 'then' ? owner : machine.elementOf(owner, call.node);
+    if (/^(forEach|map|filter|find|findLast|findIndex|some|every|flatMap|sort|then|finally|tap|subscribe)$/.test(name)) {
+      const element = name === 'then' || name === 'subscribe' ? owner : machine.elementOf(owner, call.node);
       return [element, harmless];
     }
     if (name === 'catch' && owner.path === '#Promise.reject()') return [tainted(owner.taints)];

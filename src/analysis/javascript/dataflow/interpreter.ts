@@ -160,6 +160,9 @@ export class Interpreter {
       const name = parameter.type === 'Identifier' ? parameter.name : undefined;
       const steps = call === node || name === undefined ? value : this.#stepped(value, parameter, `handed over as \`${name}\``);
       this.bind(parameter.type === 'TSParameterProperty' ? parameter.parameter : parameter, steps, inside, true);
+      // `constructor(private route: ActivatedRoute)` keeps what it is given.
+      const kept = parameter.type === 'TSParameterProperty' && parameter.parameter.type === 'Identifier' ? parameter.parameter.name : undefined;
+      if (kept !== undefined && own !== undefined) inside.set(own, withField(inside.get(own) ?? unknown, kept, steps));
     });
     if (node.body.type === 'BlockStatement') executeAll(this, node.body.body, inside);
     else frame.result = this.evaluate(node.body, inside);
@@ -442,7 +445,8 @@ export class Interpreter {
   /** What members bring in whatever they are members of: `element.textContent`. */
   #readSource(node: Node, path: string): readonly Taint[] {
     const name = path.slice(path.lastIndexOf('.') + 1);
-    const group = sources.get(`~${name}`) ?? (name === 'value' && /^#document\./.test(path) ? sources.get('~textContent') : undefined);
+    const isTyped = name === 'value' && isMember(node) && /^(target|currentTarget)$/.test(memberName(unwrap(node.object)) ?? '');
+    const group = sources.get(`~${name}`) ?? (isTyped || (name === 'value' && /^#document\./.test(path)) ? sources.get('~textContent') : undefined);
     return group === undefined ? [] : [this.newTaint({ node, from: group.from, origin: group.origin, certainty: group.certainty ?? 1 }, false)];
   }
 

@@ -13,7 +13,9 @@ export function parameterValue(machine: Interpreter, node: FunctionNode, paramet
   const type = typeName(pattern);
   if (type !== undefined && parameterTypes[type] !== undefined) {
     // The browser's own `Request` and `Response` have the same names; there they are what our code asks for.
-    if (type !== 'Response' || node.params.length > 1) return { taints: [], path: parameterTypes[type] };
+    // Others have a `Router` as well.
+    const isAngulars = parameterTypes[type]!.startsWith('@rout') ? machine.imports(/^@angular\/router$/) : true;
+    if (isAngulars && (type !== 'Response' || node.params.length > 1)) return { taints: [], path: parameterTypes[type] };
   }
   if (pattern.type === 'Identifier') {
     const [first, second] = node.params.map(parameterName);

@@ -8,7 +8,7 @@ const path = sinkSet('path');
 /** Functions by path that hand their arguments on in what they return, with what they make safe. */
 export const passing: ReadonlyMap<string, SinkSet> = new Map<string, SinkSet>([
   ...['path.join', 'path.resolve', 'path.normalize', 'path.dirname', 'path.relative', 'path.posix.join', 'path.win32.join', 'url.parse', 'url.resolve', 'url.format', '#URL', 'url.URL', 'querystring.parse',
-    'querystring.unescape', 'qs.parse', 'util.format', 'util.inspect', 'util.promisify', '#JSON.parse', '#decodeURIComponent', '#decodeURI', '#unescape', '#atob', '#Buffer.from', '#Buffer.concat', '#Buffer', '#String',
+    'querystring.unescape', 'qs.parse', 'util.format', 'printf', 'sprintf-js.sprintf', 'sprintf-js', 'sprintf', 'format-util', 'string-format', 'string-template', 'util.inspect', 'util.promisify', '#JSON.parse', '#decodeURIComponent', '#decodeURI', '#unescape', '#atob', '#Buffer.from', '#Buffer.concat', '#Buffer', '#String',
     '#Object.assign', '#Object.values', '#Object.entries', '#Object.keys', '#Object.fromEntries', '#Array.from', '#Array.of', '#Promise.resolve', '#Promise.reject', '#Promise.all', '#Promise.race', '#String.raw', '#URLSearchParams', 'url.URLSearchParams',
     '#Array', '#Object', '#structuredClone', '#Object.create', '#Object.freeze', 'lodash', 'underscore', 'JSON5.parse', 'json5.parse', 'url.fileURLToPath', '#TextDecoder().decode', '#Response', 'fs.realpathSync', 'path.toNamespacedPath', '#Set', '#Map',
     'querystring.stringify', 'qs.stringify', 'marked', 'marked.parse', 'markdown-it().render', 'showdown.Converter().makeHtml', 'cookie.parse', 'parse-url', 'url-parse', '@request.accepts()', 'dot-prop.get',

@@ -46,6 +46,8 @@ export const sourceGroups: readonly SourceGroup[] = [
     origin: 'browser',
     paths: [
       '#location', '#document.location', '#document.URL', '#document.documentURI', '#document.baseURI', '#document.referrer', '#window.name',
+      // Angular's router
+      ...['@route', '@route.snapshot'].flatMap((route) => ['params', 'queryParams', 'fragment', 'paramMap', 'queryParamMap', 'url'].map((part) => `${route}.${part}`)), '@router.url',
     ],
   },
   { from: 'a message from another window', origin: 'browser', mayBeObject: true, paths: ['@message.data'] },
@@ -90,7 +92,7 @@ export const koaNames = /^(ctx|context)$/;
 export const parameterTypes: Readonly<Record<string, string>> = {
   Request: '@request', NextApiRequest: '@request', NextRequest: '@request', IncomingMessage: '@request', FastifyRequest: '@request', VercelRequest: '@request', ExpressRequest: '@request',
   Response: '@response', NextApiResponse: '@response', ServerResponse: '@response', FastifyReply: '@response', VercelResponse: '@response', ExpressResponse: '@response',
-  APIGatewayProxyEvent: '@event', APIGatewayProxyEventV2: '@event', APIGatewayEvent: '@event', ParameterizedContext: '@koa', MessageEvent: '@message',
+  APIGatewayProxyEvent: '@event', APIGatewayProxyEventV2: '@event', APIGatewayEvent: '@event', ParameterizedContext: '@koa', MessageEvent: '@message', ActivatedRoute: '@route', ActivatedRouteSnapshot: '@route.snapshot', Router: '@router',
 };
 
 /** Parameter decorators of Nest and its kin whose parameter is request data itself. */

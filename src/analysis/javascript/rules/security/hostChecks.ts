@@ -29,6 +29,9 @@ export const hostChecks: JavaScriptRule = {
       NewExpression: regex,
       CallExpression: (node) => {
         regex(node);
+        const matched = /^(match|matchAll|search)$/.test(memberName(unwrap(node.callee)) ?? '') && node.arguments.length === 1 ? patternText(context, node.arguments[0]) : undefined;
+        const given = node.arguments[0];
+        if (matched !== undefined && given && /[\\^$()]|:\/\//.test(matched) && !/^\^https?[:?\\(]/.test(stringValue(given) ?? '')) checkPattern(context, given, matched);
         checkSubstring(context, node);
       },
       StringLiteral: (node) => {
@@ -150,7 +153,7 @@ function checkSubstring(context: RuleContext, node: NodeOf<'CallExpression'>): v
   const callee = unwrap(node.callee);
   if (!isMember(callee)) return;
   const name = memberName(callee);
-  const text = constantText(node.arguments[0]);
+  const text = constantText(node.arguments[0]) ?? patternText(context, node.arguments[0], 2);
   if (text === undefined) return;
   const isInside = /^(includes|indexOf|search|match)$/.test(name ?? '') && (withPath.test(text) || host.test(text.replace(/^\./, '')) || host.test(text.replace(/:\d{2,5}$|\/$/, '')));
   if (!(isInside || host.test(text) || url.test(text) || (name === 'indexOf' && host.test(text.replace(/^:?\/\//, ''))))) return;

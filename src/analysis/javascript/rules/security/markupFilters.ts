@@ -3,6 +3,7 @@ import type { JavaScriptRule, RuleContext, Visitor } from '../../rule.ts';
 import { memberName, stringValue, unwrap } from '../../syntax/names.ts';
 import type { Node, NodeOf } from '../../syntax/tree.ts';
 import { endOf, isCall, isMember, parentOf } from '../../syntax/tree.ts';
+import { rejoined } from './rejoining.ts';
 import { looksLikeTest } from './settings.ts';
 
 const dangerousTag = /<\(?(?:\?:)?(?:\\s\*)?(?:\\?\/\??)?\(?(?:script|iframe|object|embed|style|svg)|\\?(?:s|b)?[+*]? ?on\\w|<!--/i;
@@ -22,20 +23,25 @@ export const markupFilters: JavaScriptRule = {
         if (!isMember(callee)) return;
         const all = allOf(node);
         if (all !== undefined) checkQuotes(context, node, all.from, all.into);
-        if (memberName(callee) !== 'replace' || pattern?.type !== 'RegExpLiteral' || !pattern.flags.includes('g')) return;
+        if (!/^replace(All)?$/.test(memberName(callee) ?? '')) return;
+        const filter = pattern?.type === 'RegExpLiteral' ? pattern : pattern?.type === 'Identifier' ? constantPattern(context, pattern) : undefined;
+        if (filter?.flags.includes('g') !== true) return;
         const into = stringValue(node.arguments[1]);
         checkAttribute(context, node);
         if (into === undefined) return;
-        if (((into === '' && rejoining.test(pattern.pattern)) || (into === '/' && /^\\\/\\\.\\\.\\\/$/.test(pattern.pattern))) && !isRepeated(node)) {
+        const example = into.length > 1 || isRepeated(node) || isEscapedLater(context, node) ? undefined : rejoined(filter.pattern, filter.flags, into);
+        if (example !== undefined && /^[./]*$/.test(example.after)) {
           context.report(onePassRemoval, node, { message: 'Removed once, what stood around it can be the same again: `....//` becomes `../`', confidence: 0.7 });
-        } else if (into === '' && rejoining.test(pattern.pattern) && !isRepeated(node)) {
+        } else if (example !== undefined) {
+          context.report(tagFilter, node, { message: `What is left after one pass can be the very thing that was removed: \`${example.before}\` becomes \`${example.after}\``, confidence: 0.72 });
+        } else if (into === '' && rejoining.test(filter.pattern) && !isRepeated(node)) {
           context.report(onePassRemoval, node, { message: 'Removed once, what stood around it can be the same again: `....//` becomes `../`', confidence: 0.7 });
-        } else if (into === '' && dangerousTag.test(pattern.pattern) && !isRepeated(node)) {
+        } else if (into === '' && dangerousTag.test(filter.pattern) && !isRepeated(node) && !isEscapedLater(context, node)) {
           context.report(tagFilter, node, {
             message: 'What is left after one pass can be the very thing that was removed: `<scr<script>ipt>` becomes `<script>`',
             confidence: 0.68,
           });
-        } else checkQuotes(context, node, pattern.pattern, into);
+        } else checkQuotes(context, node, filter.pattern, into);
       },
     };
   },
@@ -50,6 +56,21 @@ function allOf(node: NodeOf<'CallExpression'>): { readonly from: string; readonl
   const from = name === 'replaceAll' ? stringValue(node.arguments[0]) : isJoin && isCall(inner) ? stringValue(inner.arguments[0]) : undefined;
   const into = stringValue(node.arguments[name === 'replaceAll' ? 1 : 0]);
   return from === undefined || into === undefined ? undefined : { from, into };
+}
+
+/** A pattern that is kept in a constant. */
+function constantPattern(context: RuleContext, node: NodeOf<'Identifier'>): NodeOf<'RegExpLiteral'> | undefined {
+  const declared = context.scopes.bindingOf(node)?.node;
+  const init = declared?.type === 'VariableDeclarator' ? unwrap(declared.init) : undefined;
+  return init?.type === 'RegExpLiteral' ? init : undefined;
+}
+
+/** Further on in the chain every `<` is escaped or taken out, so that nothing is left to be joined. */
+function isEscapedLater(context: RuleContext, node: Node): boolean {
+  let outer = node;
+  for (let parent = parentOf(outer); parent !== null && (isMember(parent) || (isCall(parent) && parent.callee === outer)); parent = parentOf(outer)) outer = parent;
+  const after = context.tree.text.slice(endOf(node), endOf(outer));
+  return /\.replace(?:All)?\(\s*(?:\/\[?<[^/]{0,12}\/\w*g|\/\[\^[^/]+\/\w*g|["']<["'])/.test(after);
 }
 
 /** A loop that goes on until nothing changes leaves nothing behind. */
