@@ -6,6 +6,7 @@ import type { Call } from './calls.ts';
 import { answersPlainly, rememberContentType } from './contentType.ts';
 import type { Environment } from './environment.ts';
 import type { Interpreter } from './interpreter.ts';
+import { checkConfusion } from './remoteChecks.ts';
 import type { SinkKind, Taint, Value } from './values.ts';
 import { allTaints, hole, joinTaints } from './values.ts';
 
@@ -32,6 +33,7 @@ export function checkSinks(machine: Interpreter, call: Call, env: Environment): 
     }
   }
   checkShell(machine, call);
+  checkConfusion(machine, call);
   checkQueryText(machine, call);
   checkJquery(machine, call);
   checkAttribute(machine, call);
@@ -135,6 +137,9 @@ function checkArgument(machine: Interpreter, call: Call, env: Environment, kind:
       // Without a shell a space in a folder's name, or a caller's value, does no harm.
       if (withoutShell.test(call.path ?? '')) taints = taints.filter(({ source }) => source.origin === 'remote');
       break;
+    case 'loop':
+      taints = value.taints.filter((taint) => taint.mayBeObject);
+      break;
     case 'regex':
       break;
     case 'format':
@@ -204,7 +209,7 @@ function checkQueryText(machine: Interpreter, call: Call): void {
 function checkDynamicCall(machine: Interpreter, call: Call): void {
   const callee = unwrap(call.node.callee);
   const lookedUpBy = call.callee.lookedUpBy;
-  if (lookedUpBy === undefined || call.callee.callee !== undefined) return;
+  if (lookedUpBy === undefined) return;
   const name = isMember(callee) ? (dottedName(callee.object) ?? 'object') : machine.tree.text.slice(callee.start ?? 0, callee.end ?? 0).slice(0, 40);
   machine.report('call', lookedUpBy, isMember(callee) ? callee.property : callee, call.node, name, call.callee, 0.75);
 }

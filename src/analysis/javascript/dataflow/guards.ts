@@ -112,6 +112,7 @@ function refineComparison(machine: Interpreter, node: NodeOf<'BinaryExpression'>
   }
   if (operator === 'instanceof') {
     if (isTrue && /(jQuery|\$|Element|Node|Document|Fragment)$/.test(dottedName(right) ?? '')) makeSafe(machine, left, env, sinkSet('html'));
+    if (isTrue && dottedName(right) === 'Array') makeSafe(machine, left, env, sinkSet('loop'));
     if (isTrue && right.type === 'Identifier' && /^(Date|RegExp|Number|Boolean|Function|Buffer|ObjectI[dD])$/.test(right.name)) makeSafe(machine, left, env);
     return;
   }
@@ -132,6 +133,9 @@ function refineComparison(machine: Interpreter, node: NodeOf<'BinaryExpression'>
     if (isSearch(call)) refineCall(machine, call, env, found === isTrue);
     else membership(machine, call, env, found === isTrue);
   }
+  // A length that was compared with a limit.
+  const isBelow = operator.startsWith('<') ? isTrue : operator.startsWith('>') ? !isTrue : false;
+  if (isBelow && isMember(call) && memberName(call) === 'length' && limit.type === 'NumericLiteral') makeSafe(machine, call.object, env, sinkSet('loop'));
 }
 
 function refineEquality(machine: Interpreter, sides: readonly [Node, Node], env: Environment, same: boolean): void {
@@ -168,6 +172,7 @@ function refineEquality(machine: Interpreter, sides: readonly [Node, Node], env:
 }
 
 function refineType(machine: Interpreter, argument: Node, type: string, env: Environment, same: boolean): void {
+  if (same && type === 'function') machine.forgetLookup(argument, env);
   if (same && /^(number|boolean|bigint|undefined|function|symbol)$/.test(type)) makeSafe(machine, argument, env);
   else if (same && type === 'string') machine.markSafe(argument, env, asTextValue);
   else if ((!same && type === 'string') || (same && type === 'object')) makeSafe(machine, argument, env, sinkSet('html'));
@@ -236,6 +241,7 @@ function refineCall(machine: Interpreter, node: NodeOf<'CallExpression' | 'Optio
   if (!first || first.type === 'SpreadElement') return;
   // What fits a schema is no object where a text was asked for.
   if (isTrue && /^(ajv|@hapi\/joi|joi|jsonschema|is-my-json-valid|fastest-validator|yup|superstruct)\b/.test(machine.evaluate(callee, env).path ?? '')) makeSafe(machine, first, env, sinkSet('nosql', 'prototype', 'call'));
+  if (isTrue && name === 'isArray') makeSafe(machine, first, env, sinkSet('loop'));
   if (name === 'Boolean' && callee.type === 'Identifier') refine(machine, first, env, isTrue);
   else if (isTrue && /^(isInteger|isSafeInteger|isFinite|isNumber)$/.test(name)) makeSafe(machine, first, env);
   else if (isTrue && /^is_?(Function|Boolean|Date|RegExp)$/i.test(name)) makeSafe(machine, first, env);

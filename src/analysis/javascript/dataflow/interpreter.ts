@@ -649,6 +649,12 @@ export class Interpreter {
     if (allTaints(value).length > 0) this.store(node, change(value), env);
   }
 
+  /** What was looked up by a foreign key was found to be what it should be. */
+  forgetLookup(expression: Node, env: Environment): void {
+    const { lookedUpBy, ...rest } = this.evaluate(expression, env);
+    if (lookedUpBy !== undefined) this.store(expression, rest, env);
+  }
+
   report(kind: SinkKind, taints: readonly Taint[], value: Node, place: Node, name: string, arriving: Value, certainty = 1): void {
     // `#` or `?` in front, and the page stays where it is.
     if (arriving.isHarmless || (kind === 'redirect' && /^[#?]$/.test(arriving.sign ?? ''))) return;

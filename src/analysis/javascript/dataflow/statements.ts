@@ -4,6 +4,7 @@ import { isLoop } from '../syntax/tree.ts';
 import type { Environment } from './environment.ts';
 import { refine, refineByAssertion } from './guards.ts';
 import type { Interpreter } from './interpreter.ts';
+import { checkAccess, checkLoop } from './remoteChecks.ts';
 import { asText, isKnown, join, tainted, unknown } from './values.ts';
 
 /** How a statement ended: going on, leaving a loop or switch, or leaving the function. */
@@ -79,6 +80,7 @@ function execute(machine: Interpreter, node: Node, env: Environment): Completion
 
 function executeIf(machine: Interpreter, node: NodeOf<'IfStatement'>, env: Environment): Completion {
   machine.evaluate(node.test, env);
+  checkAccess(machine, node, env);
   const yes = env.fork();
   const no = env.fork();
   refine(machine, node.test, yes, true);
@@ -113,6 +115,7 @@ function executeLoop(machine: Interpreter, node: Node, env: Environment): void {
       else machine.bind(node.left, element, body);
     } else if (node.test) {
       machine.evaluate(node.test, body);
+      if (round === 0) checkLoop(machine, node, body);
       if (node.type !== 'DoWhileStatement') refine(machine, node.test, body, true);
     }
     const completion = execute(machine, node.body, body);

@@ -3,7 +3,7 @@ import type { ClassNode, FunctionNode, Node } from '../syntax/tree.ts';
 /** What a value must not reach unchecked; a value can be made safe for one and stay dangerous for another. */
 export const sinkKinds = [
   'command', 'code', 'sql', 'nosql', 'path', 'html', 'template', 'redirect', 'request', 'deserialize', 'prototype', 'regex', 'log', 'call', 'xml',
-  'xpath', 'format', 'disclosure', 'mail', 'entities',
+  'xpath', 'format', 'disclosure', 'mail', 'entities', 'loop', 'confusion', 'access',
 ] as const;
 
 export type SinkKind = (typeof sinkKinds)[number];

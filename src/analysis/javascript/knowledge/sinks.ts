@@ -66,6 +66,8 @@ const written: Readonly<Partial<Record<SinkKind, readonly string[]>>> = {
     '#console.log:0', '#console.info:0', '#console.warn:0', '#console.error:0', '#console.debug:0', '#console.trace:0', '#console.assert:1', '#console.group:0', '#console.time:0', 'console.log:0', 'console.error:0', 'console.warn:0', 'console.info:0', 'util.format:0', 'util.log:0', 'util.formatWithOptions:1', 'printf:0',
     'printj.sprintf:0', 'sprintf-js.sprintf:0', 'sprintf-js.vsprintf:0', 'sprintf:0', 'string-format:0', 'format-util:0', 'printf.sprintf:0', 'debug():0', 'fmt:0',
   ],
+  // They take whatever has a length for a list.
+  loop: ['forEach', 'each', 'map', 'filter', 'reduce', 'every', 'some', 'find', 'forEachRight'].flatMap((name) => [`lodash.${name}:0`, `underscore.${name}:0`]),
   log: ['#console.log:*', '#console.info:*', '#console.warn:*', '#console.error:*', '#console.debug:*', 'pino().info:*', 'winston.info:*', 'winston.error:*', 'winston.createLogger().info:*', 'winston.createLogger().error:*'],
 };
 

@@ -31,6 +31,9 @@ const told: Readonly<Record<SinkKind, Consequence>> = {
   disclosure: { info: infos.errorExposure, text: 'it tells how the program is built' },
   mail: { info: infos.mailedHost, text: 'the link leads where the sender of the request wants' },
   entities: { info: infos.xmlEntities, text: 'a small document can fill the memory' },
+  loop: { info: infos.unboundedLoop, text: 'an object with a large `length` in its place keeps the process busy' },
+  confusion: { info: infos.listPassesCheck, text: 'a parameter that is sent twice is a list, and passes this check' },
+  access: { info: infos.selfGrantedAccess, text: 'whoever sends the request decides on it' },
 };
 
 /** Rules that say the same of data whose origin is nearer. */
@@ -54,7 +57,7 @@ export const flowRules: readonly RuleInfo[] = [...new Set([...Object.values(told
 
 /** What data of each origin can do harm to at all; of the remote kind everything. */
 const harms: Readonly<Record<Origin, readonly SinkKind[]>> = {
-  remote: ['command', 'code', 'sql', 'nosql', 'path', 'html', 'template', 'redirect', 'request', 'deserialize', 'prototype', 'regex', 'log', 'call', 'xml', 'xpath', 'format', 'mail', 'entities'],
+  remote: ['command', 'code', 'sql', 'nosql', 'path', 'html', 'template', 'redirect', 'request', 'deserialize', 'prototype', 'regex', 'log', 'call', 'xml', 'xpath', 'format', 'mail', 'entities', 'loop', 'confusion', 'access'],
   browser: ['html', 'code', 'template', 'redirect', 'prototype', 'call', 'xpath', 'request', 'entities'],
   page: ['html'],
   local: ['command', 'regex'],

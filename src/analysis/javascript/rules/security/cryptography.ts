@@ -2,7 +2,7 @@ import { weakHash, weakRandom } from '../../../rules/infos/security.ts';
 import type { JavaScriptRule, RuleContext, Visitor } from '../../rule.ts';
 import { namesPassword, namesSecret } from '../../secretNames.ts';
 import { apiPath } from '../../syntax/apiPath.ts';
-import { constantText, enclosingFunction, functionName, keyName, memberName, unwrap } from '../../syntax/names.ts';
+import { constantText, dottedName, enclosingFunction, functionName, keyName, memberName, propertyOf, unwrap } from '../../syntax/names.ts';
 import type { Node, NodeOf } from '../../syntax/tree.ts';
 import { descendants, isCall, isFunction, isMember, parentOf } from '../../syntax/tree.ts';
 import { looksLikeTest } from './settings.ts';
@@ -37,7 +37,7 @@ function checkHash(context: RuleContext, node: NodeOf<'CallExpression' | 'NewExp
     return;
   }
   if (path !== 'crypto.createHash' && path !== 'crypto.createHmac' && path !== 'crypto.hash') return;
-  const name = constantText(node.arguments[0]);
+  const name = constantOf(context, node.arguments[0]);
   if (name === undefined) return;
   const names = namesAround(context, node);
   const password = names.find(namesPassword);
@@ -66,12 +66,34 @@ function checkCipher(context: RuleContext, node: NodeOf<'CallExpression' | 'NewE
     context.report(weakHash, node, { message: `\`${path.slice(7)}\` makes the key from the password with MD5 and uses the same one each time; Node has removed it`, confidence: 0.9 });
     return;
   }
-  if (path !== 'crypto.createCipheriv') return;
-  const name = constantText(node.arguments[0]);
+  checkKeySize(context, node, path);
+  if (/CryptoJS\.\w+\.encrypt$|^crypto-js.*\.encrypt$/.test(path) && /\bmode\.ECB$/.test(dottedName(propertyOf(node.arguments[2], 'mode')) ?? '')) {
+    context.report(weakHash, node, { message: 'ECB mode shows which blocks are alike: what it hides can be read', confidence: 0.9 });
+    return;
+  }
+  if (path !== 'crypto.createCipheriv' && path !== 'crypto.createDecipheriv') return;
+  const name = constantOf(context, node.arguments[0]);
   if (name !== undefined && weakCiphers.test(name)) {
     const why = /ecb/i.test(name) ? 'shows which blocks are alike' : 'is broken';
     context.report(weakHash, node, { message: `The cipher \`${name}\` ${why}: what it hides can be read`, confidence: 0.9 });
   }
+}
+
+/** Keys so short that they were, or could be, found by trying. */
+function checkKeySize(context: RuleContext, node: NodeOf<'CallExpression' | 'NewExpression'>, path: string): void {
+  const isPair = /^crypto\.generateKeyPair(Sync)?$/.test(path) && /^(rsa|rsa-pss|dsa|dh)$/.test(constantText(node.arguments[0]) ?? '');
+  const size = isPair ? propertyOf(node.arguments[1], 'modulusLength') : path === 'crypto.createDiffieHellman' ? node.arguments[0] : path === 'node-rsa' ? propertyOf(node.arguments[0], 'b') : undefined;
+  const inner = unwrap(size);
+  if (inner?.type !== 'NumericLiteral' || inner.value >= 2048 || inner.value < 64) return;
+  context.report(weakHash, inner, { message: `A key of ${String(inner.value)} bits can be computed from its public half; 2048 are the least that holds today`, confidence: 0.88 });
+}
+
+/** A name that is written out, or kept in a constant. */
+function constantOf(context: RuleContext, node: Node | null | undefined): string | undefined {
+  const inner = unwrap(node);
+  const binding = inner?.type === 'Identifier' ? context.scopes.bindingOf(inner) : undefined;
+  const declared = binding?.node.type === 'VariableDeclarator' && binding.kind === 'const' ? binding.node.init : undefined;
+  return constantText(inner) ?? constantText(declared);
 }
 
 /** Names that tell what a hash is for: its input, its target, the function around. */
