@@ -6,7 +6,7 @@ import type { Call } from './calls.ts';
 import { answersPlainly, rememberContentType } from './contentType.ts';
 import type { Environment } from './environment.ts';
 import type { Interpreter } from './interpreter.ts';
-import { checkConfusion } from './remoteChecks.ts';
+import { checkConfusion, endsWalk } from './remoteChecks.ts';
 import type { SinkKind, Taint, Value } from './values.ts';
 import { allTaints, hole, joinTaints } from './values.ts';
 
@@ -138,6 +138,7 @@ function checkArgument(machine: Interpreter, call: Call, env: Environment, kind:
       if (withoutShell.test(call.path ?? '')) taints = taints.filter(({ source }) => source.origin === 'remote');
       break;
     case 'loop':
+      if (endsWalk(machine, call.args[1]?.callee)) return;
       taints = value.taints.filter((taint) => taint.mayBeObject);
       break;
     case 'regex':

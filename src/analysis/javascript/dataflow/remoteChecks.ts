@@ -1,5 +1,5 @@
 import { calledName, constantText, memberName, unwrap } from '../syntax/names.ts';
-import type { Node, NodeOf } from '../syntax/tree.ts';
+import type { FunctionNode, Node, NodeOf } from '../syntax/tree.ts';
 import { descendants, isCall, isFunction, isMember, parentOf } from '../syntax/tree.ts';
 import type { Call } from './calls.ts';
 import type { Environment } from './environment.ts';
@@ -31,14 +31,35 @@ export function checkLoop(machine: Interpreter, loop: NodeOf<'ForStatement' | 'W
 
 /** A loop that leaves early, or reads from an element that is not there, does not go on for long. */
 function ends(machine: Interpreter, body: Node, list: string): boolean {
-  for (const inner of descendants(machine.tree, body)) {
+  const text = (node: Node): string => machine.tree.text.slice(node.start ?? 0, node.end ?? 0);
+  const isElement = (node: Node): boolean => {
+    const inner = unwrap(node);
+    if (isMember(inner)) return inner.computed && text(inner.object) === list;
+    const init = inner.type === 'Identifier' ? machine.initialiser(inner) : undefined;
+    return isMember(init) && init.computed && text(init.object) === list;
+  };
+  for (const inner of [body, ...descendants(machine.tree, body)]) {
     if (inner.type === 'BreakStatement' || inner.type === 'ReturnStatement' || inner.type === 'ThrowStatement') return true;
-    if (isMember(inner) && isMember(unwrap(inner.object))) {
-      const element = unwrap(inner.object) as NodeOf<'MemberExpression'>;
-      if (element.computed && machine.tree.text.slice(element.object.start ?? 0, element.object.end ?? 0) === list) return true;
-    }
+    // Reading from, taking apart or calling what is not there throws.
+    if (isMember(inner) && isElement(inner.object)) return true;
+    if (inner.type === 'VariableDeclarator' && inner.id.type === 'ObjectPattern' && inner.init && isElement(inner.init)) return true;
+    if (isCall(inner) && isElement(inner.callee)) return true;
   }
   return false;
+}
+
+/** A callback that reads from what is not there throws, and one that may throw or answer ends the walk. */
+export function endsWalk(machine: Interpreter, callback: FunctionNode | undefined): boolean {
+  const element = callback?.params[0];
+  if (callback === undefined || element === undefined) return false;
+  if (element.type !== 'Identifier') return true;
+  for (const inner of descendants(machine.tree, callback.body)) {
+    if (inner.type === 'ThrowStatement' || (inner.type === 'ReturnStatement' && inner.argument)) return true;
+    const read = isMember(inner) ? unwrap(inner.object) : isCall(inner) ? unwrap(inner.callee) : undefined;
+    if (read?.type === 'Identifier' && read.name === element.name) return true;
+  }
+  const body = unwrap(callback.body);
+  return isMember(body) && unwrap(body.object).type === 'Identifier' && (unwrap(body.object) as NodeOf<'Identifier'>).name === element.name;
 }
 
 // ---- Lists in place of texts --------------------------------------------------------------------------------------------

@@ -163,6 +163,17 @@ export const dynamicMethodCall = rule({
   example: { bad: 'handlers[req.query.action](data)', good: 'handlers.get(req.query.action)?.(data)' },
 });
 
+export const biasedRandom = rule({
+  name: 'biased-random',
+  title: 'Random numbers that are not equally likely',
+  severity: 'info',
+  why: 'The rest of a random byte divided by a number that does not divide 256 favours the small results: passwords and codes made of it are easier to guess.',
+  remedy: 'Use `crypto.randomInt(n)`, or throw away bytes over the last multiple.',
+  silentWhen: 'The divisor is a power of two, or the byte is compared with a limit over which it is thrown away.',
+  cwe: ['CWE-327', 'CWE-330'],
+  example: { bad: 'const digit = crypto.randomBytes(1)[0] % 10', good: 'const digit = crypto.randomInt(10)' },
+});
+
 export const unboundedLoop = rule({
   name: 'unbounded-loop',
   title: 'Input says how long a loop runs',

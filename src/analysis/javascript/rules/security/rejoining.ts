@@ -29,7 +29,7 @@ export function rejoined(pattern: string, flags: string, into: string): Rejoined
       for (let at = 1; at < danger.length; at++) {
         const before = danger.slice(0, at) + piece + danger.slice(at);
         const after = before.replace(regex, into);
-        if (after !== before && !before.includes(danger) && after.includes(danger)) return { before, after };
+        if (after !== before && after.includes(danger)) return { before, after };
       }
     }
   }
