@@ -339,13 +339,17 @@ function isRooted(path: string, args: readonly Value[]): boolean {
 
 function methodResult(call: Call, owner: Value, name: string, returned: Value | undefined, path: string | undefined): Value {
   const { node, args } = call;
-  if (tellingMethods.has(name) && !(owner.path !== undefined && name === 'search')) return harmless;
+  // Others than texts, a client or an index, have a `search` as well.
+  if (tellingMethods.has(name) && !(owner.path !== undefined && owner.taints.length === 0 && name === 'search')) return harmless;
+  // One letter does no harm.
+  if (name === 'charAt') return harmless;
   // A pattern hands on what it is given, a text what it is.
   const carried = name === 'exec' && owner.taints.length === 0 && (owner.isHarmless || owner.path === '#RegExp()') ? asText(args[0]?.taints ?? []) : owner.taints;
   const pattern = name === 'exec' ? unwrap(call.ownerNode) : name === 'match' || name === 'matchAll' ? unwrap(call.argNodes[0]) : undefined;
   if (pattern?.type === 'RegExpLiteral' && clearedByMatching(pattern.pattern) !== 0) return tainted(clear(carried, clearedByMatching(pattern.pattern)));
   // `name.split('/').pop()` is what `basename` gives.
-  if (name === 'pop' && isSplitAtSlash(call.ownerNode)) return tainted(clear(carried, sinkSet('path')));
+  if ((name === 'pop' || (name === 'at' && args[0]?.text === '-1')) && isSplitAtSlash(call.ownerNode)) return tainted(clear(carried, sinkSet('path')));
+  if (/^(slice|substring|substr)$/.test(name) && isAfterLastSlash(call.argNodes[0])) return tainted(clear(carried, sinkSet('path')));
   if (name === 'exec' || name === 'match' || name === 'get' || name === 'getAll') return tainted(carried.map((taint) => ({ ...taint, cleared: taint.cleared & ~sinkSet('redirect') })), rest(path));
   const cut = partOfAddress(call, carried);
   if (cut !== undefined) return cut;
@@ -413,6 +417,13 @@ function mappedBy({ name, args, argNodes, owner }: Call, carried: readonly Taint
   if (path !== undefined && harmlessCalls.has(path)) return unknown;
   const set = (path === undefined ? 0 : (passing.get(path) ?? sanitizerModules.get(path) ?? 0)) | clearedByName(calledName(node) ?? '');
   return set === 0 ? undefined : tainted(clear(owner?.fields === undefined ? carried : allTaints(owner), set));
+}
+
+/** `name.slice(name.lastIndexOf('/') + 1)` */
+function isAfterLastSlash(node: Node | undefined): boolean {
+  const inner = unwrap(node);
+  const call = inner?.type === 'BinaryExpression' && inner.operator === '+' ? unwrap(inner.left) : undefined;
+  return call?.type === 'CallExpression' && memberName(unwrap(call.callee)) === 'lastIndexOf' && constantText(call.arguments[0]) === '/' && inner?.type === 'BinaryExpression' && constantText(inner.right) === '1';
 }
 
 function isSplitAtSlash(node: Node | undefined): boolean {

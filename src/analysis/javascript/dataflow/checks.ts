@@ -106,6 +106,7 @@ export function makeSafe(machine: Interpreter, node: Node, env: Environment, kin
   if (kinds === everySink) machine.markSafe(subject, env);
   else machine.markSafe(subject, env, (value) => cleared(value, kinds));
   if (depth === 0) return;
+  if (subject.type === 'UnaryExpression' && subject.operator === '+') makeSafe(machine, subject.argument, env, kinds, depth - 1);
   // Whoever knows the host of an address knows where it leads.
   if ((kinds & sinkSet('redirect')) !== 0 && isMember(subject) && /^(host|hostname|origin)$/.test(memberName(subject) ?? '') && machine.evaluate(subject.object, env).path === undefined) {
     makeSafe(machine, subject.object, env, sinkSet('redirect', 'request'), depth - 1);

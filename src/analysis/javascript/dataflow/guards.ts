@@ -301,6 +301,10 @@ function refineMethod(machine: Interpreter, node: NodeOf<'CallExpression' | 'Opt
       if (isTrue) refineEach(machine, callee.object, unwrap(first), env);
       return true;
     case 'includes':
+      // `_.includes(list, value)`
+      if (isTrue && node.arguments.length > 1 && node.arguments[1]!.type !== 'SpreadElement' && /^(lodash|underscore|#_)\.includes$/.test(machine.evaluate(callee, env).path ?? '')) makeSafe(machine, node.arguments[1]!, env);
+      else membership(machine, node, env, isTrue);
+      return true;
     case 'has':
     case 'contains':
     case 'hasOwn':

@@ -83,7 +83,7 @@ export function clearedByReplacing(pattern: string, flags: string): SinkSet {
   if (set !== null) return clearedByRemoving(set[1]!) | (/[*+?].*[()[\]]|\\\].*\(/.test(set[1]!) ? sinkSet('regex') : 0);
   if (/^(<|&lt;)$/.test(pattern)) return sinkSet('html');
   if (pattern === "'" || pattern === '"') return sinkSet('sql', 'command', 'xpath') | withoutQuotes;
-  if (/^(\\\/|\\\.\|\\\/|\\\/\|\\\.)$/.test(pattern)) return sinkSet('path');
+  if (/^(\/|\\\/|\\\.\|\\\/|\\\/\|\\\.)$/.test(pattern)) return sinkSet('path');
   if (/^\(?(\\\.){1,2}[+)]*$|^\(?(\\\.){2}/.test(pattern)) return neverClimbs;
   if (/^\(?:?\\r\?\\n|^\\n|^\\r|^\[\\r\\n\]|^\\s/.test(pattern)) return sinkSet('log');
   if (/^<\[\^>\]|^<\(?\\?\/?/.test(pattern)) return 0;

@@ -25,7 +25,7 @@ export function checkLoop(machine: Interpreter, loop: NodeOf<'ForStatement' | 'W
     if (!isMember(limit) || memberName(limit) !== 'length') continue;
     const list = machine.evaluate(limit.object, env);
     const taints = shapeless(list.taints);
-    if (taints.length > 0 && !ends(machine, loop.body, machine.tree.text.slice(limit.object.start ?? 0, limit.object.end ?? 0))) machine.report('loop', taints, written, loop, 'length', { taints });
+    if (taints.length > 0 && !ends(machine, loop.body, machine.tree.text.slice(limit.object.start ?? 0, limit.object.end ?? 0))) machine.report('loop', taints, written, loop, 'length', { taints }, 0.75);
   }
 }
 
@@ -71,7 +71,7 @@ export function checkConfusion(machine: Interpreter, call: Call): void {
   const sign = call.args[0]?.text;
   // Only what looks for a piece of a text; a name may well be looked for in a list.
   if (sign === undefined || !/\.\.|[<>'"`\\;|&$(){}\n\0]|^\/|:\/\/|__proto__/.test(sign) || !isAsked(node)) return;
-  machine.report('confusion', shapeless(owner.taints), call.ownerNode, node, `${name!}(${JSON.stringify(sign)})`, { taints: owner.taints });
+  machine.report('confusion', shapeless(owner.taints), call.ownerNode, node, `${name!}(${JSON.stringify(sign)})`, { taints: owner.taints }, 0.75);
 }
 
 /** Whether all that is wanted of a call is a yes or no. */
@@ -92,7 +92,7 @@ export function checkAccess(machine: Interpreter, node: NodeOf<'IfStatement'>, e
   for (const { atom, isTrue } of atomsOf(node.test, true)) {
     const said = saidBySender(machine, atom, env);
     if (said === undefined || isTrue !== granted.isTrue) continue;
-    machine.report('access', said, atom, node, granted.name, { taints: said });
+    machine.report('access', said, atom, node, granted.name, { taints: said }, 0.75);
     return;
   }
 }

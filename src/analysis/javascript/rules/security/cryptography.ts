@@ -82,7 +82,7 @@ function checkCipher(context: RuleContext, node: NodeOf<'CallExpression' | 'NewE
 /** `randomBytes(1)[0] % 10`: 256 is no multiple of ten. */
 function checkBias(context: RuleContext, node: NodeOf<'BinaryExpression'>): void {
   const divisor = Number(constantOf(context, node.right));
-  if (node.operator !== '%' || node.left.type === 'PrivateName' || !(divisor > 1) || Number.isInteger(Math.log2(divisor)) || !isRandomByte(context, node.left) || isBounded(context, node, node.left)) return;
+  if (node.operator !== '%' || !(divisor > 1) || Number.isInteger(Math.log2(divisor)) || !isRandomByte(context, node.left) || isBounded(context, node, node.left)) return;
   context.report(biasedRandom, node, { message: `A byte has 256 values, which ${String(divisor)} does not divide: the first ones come up more often`, confidence: 0.72 });
 }
 
