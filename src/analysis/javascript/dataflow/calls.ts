@@ -265,6 +265,7 @@ function knownResult(machine: Interpreter, call: Call, path: string): Value | un
   if (harmlessCalls.has(path)) return harmless;
   const brought = isFixedAttribute(call) || isSetter(path, args) ? [] : machine.calledSource(node, path);
   if (brought.length > 0) return { taints: brought, path: `${path}()` };
+  if (path === '#Set' && args[0]?.fields !== undefined) return { ...args[0], path: '#Set()' };
   if (path === 'util.promisify' || path === 'bluebird.promisify') return args[0] ?? unknown;
   if (path === '#Promise.all' || path === '#Promise.resolve' || path === '#Object.freeze' || path === '#structuredClone') return args[0] ?? unknown;
   if (merging.has(path)) return merged(args);
@@ -372,6 +373,8 @@ function methodResult(call: Call, owner: Value, name: string, returned: Value | 
   const encoding = name === 'toString' ? args[0]?.text : undefined;
   if (encoding === 'hex' || encoding === 'base64url') return harmless;
   if (encoding === 'base64') return tainted(clear(asText(carried), sinkSet('html', 'sql', 'nosql', 'command', 'code')));
+  // No key of a prototype is written in capitals.
+  if (name === 'toUpperCase') return tainted(clear(asText(carried), sinkSet('prototype')), rest(path));
   if ((name === 'trim' || name === 'toString' || name === 'toLowerCase') && owner.text !== undefined) return { ...owner, taints: asText(carried) };
   if (passingMethods.has(name)) {
     if (/^(filter|slice|reverse|sort|concat)$/.test(name) && owner.fields !== undefined) return owner;

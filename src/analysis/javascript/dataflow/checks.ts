@@ -45,6 +45,9 @@ export function membership(machine: Interpreter, call: CallOfMember, env: Enviro
   else if (text === '__proto__' || text === 'constructor') makeSafe(machine, callee.object, env, sinkSet('prototype'));
 }
 
+/** Keys under which the prototype of an object is found. */
+const inherited = ['__proto__', 'constructor', 'prototype'];
+
 function mentionsPrototype(value: Value): boolean {
   return [...(value.fields?.values() ?? [])].some(({ text }) => text === '__proto__');
 }
@@ -62,6 +65,7 @@ export function startsWith(machine: Interpreter, subject: Node, prefix: Node | s
   if (/^[a-z]+:\/\/[^/]+\//i.test(text)) kinds |= sinkSet('redirect', 'request');
   if (/^\/[^/\\]/.test(text)) kinds |= sinkSet('redirect');
   if (text === '/') kinds |= beginsAtRoot;
+  if (text !== '' && !inherited.some((name) => name.startsWith(text))) kinds |= sinkSet('prototype');
   // Unless its dots are resolved, what starts with a folder may still climb out of it.
   if (text.length > 1 && !text.startsWith('.')) kinds |= isResolved(machine.evaluate(subject, env)) ? sinkSet('path') : neverAbsolute;
   makeSafe(machine, subject, env, kinds);
@@ -76,7 +80,8 @@ export function doesNotStart(machine: Interpreter, subject: Node, prefix: Node |
   // Dots that are resolved stand in front or nowhere.
   if (text?.startsWith('.') && isResolved(machine.evaluate(subject, env))) {
     staysBelow(machine, subject, env);
-  } else if (text === '/') makeSafe(machine, subject, env, neverAbsolute | beginsWithOneSlash);
+  } else if (text === '_' || text === '__') makeSafe(machine, subject, env, sinkSet('prototype'));
+  else if (text === '/') makeSafe(machine, subject, env, neverAbsolute | beginsWithOneSlash);
   else if (text === '//') makeSafe(machine, subject, env, beginsWithOneSlash);
 }
 

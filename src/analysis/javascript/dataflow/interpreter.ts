@@ -12,7 +12,7 @@ import { libraryInput, numericNames, parameterValue } from './parameters.ts';
 import { canonicalPath, importedModules, importPath, memberPath, modulePath } from './paths.ts';
 import { executeAll } from './statements.ts';
 import type { SinkKind, Source, Taint, Value } from './values.ts';
-import { allTaints, asText, clear, constant, harmless, hole, isKnown, join, joinTaints, joinText, sinkSet, tainted, textOf, through, unknown, withField, withoutQuotes } from './values.ts';
+import { allTaints, asText, blank, clear, constant, harmless, hole, isKnown, join, joinTaints, joinText, sinkSet, tainted, textOf, through, unknown, withField, withoutQuotes } from './values.ts';
 
 /** Untrusted data that arrived where it must not. */
 export interface Arrival {
@@ -34,6 +34,7 @@ interface Frame {
   /** What tells this way of running the function from others. */
   readonly key: string;
   result: Value;
+  hasResult: boolean;
   /** What a generator hands out. */
   yielded: Value;
   /** What may be thrown here. */
@@ -46,6 +47,7 @@ interface Frame {
 
 /** Globals that stay what they are, whatever a file writes to them. */
 const ownNames = /^(location|name|document|window|self|top|parent|frames|event|process|module|exports|require|global|globalThis|\$|jQuery|console|history|navigator)$/;
+const openPart = new RegExp(`[${hole}${blank}]`);
 /** What cannot begin with `<`, because it begins with a scheme. */
 const wholeAddress = /^#(location|document\.(URL|documentURI|baseURI|referrer))$/;
 const worker = /\bimportScripts\b|\bparentPort\b|\bworker_threads\b|WorkerGlobalScope|\bself\.postMessage\b|(?<![.\w])postMessage\s*\(/;
@@ -91,7 +93,7 @@ export class Interpreter {
 
   run(): void {
     const env = new Environment();
-    this.#frames = [{ node: null, key: '', result: unknown, yielded: unknown, thrown: unknown, args: [], jumps: [], breaks: false }];
+    this.#frames = [{ node: null, key: '', result: unknown, hasResult: false, yielded: unknown, thrown: unknown, args: [], jumps: [], breaks: false }];
     executeAll(this, this.tree.program.body, env);
     // What nobody here calls is called from outside, with arguments that its parameters may tell about.
     for (const node of this.tree.nodes) if (isFunction(node) && !this.#executed.has(node)) withOwnAnswer(env, () => this.invoke(node, [], env, node));
@@ -152,7 +154,7 @@ export class Interpreter {
     this.#executed.add(node);
     variants.set(key, unknown);
     this.#active.push(node);
-    const frame: Frame = { node, key, result: unknown, yielded: unknown, thrown: unknown, args: args.map((value) => value ?? unknown), jumps: [], breaks: false };
+    const frame: Frame = { node, key, result: unknown, hasResult: false, yielded: unknown, thrown: unknown, args: args.map((value) => value ?? unknown), jumps: [], breaks: false };
     this.#frames.push(frame);
     const inside = env.fork();
     node.params.forEach((parameter, index) => {
@@ -395,8 +397,7 @@ export class Interpreter {
     if (name === undefined) {
       const element = this.elementOf(object, node);
       // A constant start keeps the names that every object has out of reach.
-      const isFree = key.text === undefined || key.text.startsWith(hole);
-      const dangerous = key.isHarmless || !isFree || object.path === '#Object.create()' ? [] : key.taints;
+      const dangerous = key.isHarmless || !mayBeInherited(key.text) || object.path === '#Object.create()' ? [] : key.taints;
       return dangerous.length === 0 ? element : { ...element, lookedUpBy: dangerous };
     }
     if (name === 'length' || name === 'size') return harmless;
@@ -476,13 +477,15 @@ export class Interpreter {
     for (const property of node.properties) {
       if (property.type === 'SpreadElement') {
         const spread = this.evaluate(property.argument, env);
-        const { path: _path, text: _text, ...kept } = spread;
+        const { path: _path, text: _text, lookedUpBy: _lookedUpBy, ...kept } = spread;
         value = join(value, kept);
         continue;
       }
       const name = keyName(property.key, property.computed);
       if (property.type === 'ObjectProperty' && property.computed && name === undefined) this.evaluate(property.key, env);
       const field = property.type === 'ObjectMethod' ? { taints: [], callee: property } : this.evaluate(property.value, env);
+      // Without a prototype there is none to be reached.
+      if (name === '__proto__' && property.type === 'ObjectProperty' && property.value.type === 'NullLiteral') value = { ...value, path: '#Object.create()' };
       value = withField(value, name ?? '*', field);
       // Outside of JSX: `createElement('p', { dangerouslySetInnerHTML: … })`.
       if (name === 'dangerouslySetInnerHTML' && property.type === 'ObjectProperty') this.report('html', allTaints(field), property.value, property, name, unknown);
@@ -546,13 +549,27 @@ export class Interpreter {
       if (/^@koa\.(response\.)?body$/.test(path) && !answersPlainly(env) && (value.text === undefined || /^\s*[<\0]/.test(value.text))) this.report('html', value.taints, node.right, node, dottedName(left) ?? 'body', value, 0.8);
       if (path === '#location' || path === '#location.href') this.report('redirect', value.taints, node.right, node, path.slice(1), value);
     }
-    if (object.lookedUpBy !== undefined) {
+    if (object.lookedUpBy !== undefined && !this.#isJustWritten(left.object, node)) {
       const key = name === undefined ? this.evaluate(left.property, env) : constant(name);
       // Only where the attacker chooses what is written, or writes at a name of their choice, does the prototype change.
       if (key.taints.length > 0 || allTaints(value).length > 0 || name !== undefined) {
         this.report('prototype', object.lookedUpBy, left.object, node, this.tree.text.slice(left.object.start ?? 0, left.object.end ?? 0).slice(0, 40), object, name === undefined ? 0.85 : 0.65);
       }
     }
+  }
+
+  /** `table[key] = {}` before it in the same or an outer block: what stands there now is ours. */
+  #isJustWritten(target: Node, use: Node): boolean {
+    const text = this.tree.text.slice(target.start ?? 0, target.end ?? 0);
+    for (let at = use, block = parentOf(at); block !== null && !isFunction(block); at = block, block = parentOf(at)) {
+      if (block.type !== 'BlockStatement' && block.type !== 'Program') continue;
+      for (const statement of block.body) {
+        if (statement === at) break;
+        const written = statement.type === 'ExpressionStatement' ? unwrap(statement.expression) : undefined;
+        if (written?.type === 'AssignmentExpression' && written.operator === '=' && /^(Object|Array|New|Call|Arrow|Function)/.test(unwrap(written.right).type) && this.tree.text.slice(written.left.start ?? 0, written.left.end ?? 0) === text) return true;
+      }
+    }
+    return false;
   }
 
   /** An address that the page follows: dangerous where whoever made the link chooses how it begins. */
@@ -679,6 +696,15 @@ export class Interpreter {
     if ((this.#steps & 0x3fff) === 0) this.#pause();
     if (this.#steps > this.#maxSteps) throw new Error('The file has more ways through it than are followed');
   }
+}
+
+/** Whether a text, of which only the constant ends may be known, can be the key of a prototype. */
+function mayBeInherited(text: string | undefined): boolean {
+  if (text === undefined) return true;
+  const [start, end] = [text.search(openPart), text.split(openPart).at(-1)!];
+  // A part of our own in front, whatever it is, keeps it away.
+  if (start === -1 || text.startsWith(blank)) return false;
+  return ['__proto__', 'constructor', 'prototype'].some((name) => name.startsWith(text.slice(0, start)) && name.endsWith(end));
 }
 
 function isConstructor(node: FunctionNode): boolean {

@@ -70,7 +70,7 @@ export function checkConfusion(machine: Interpreter, call: Call): void {
   if (owner === undefined || call.ownerNode === undefined || !/^(includes|indexOf|lastIndexOf)$/.test(name ?? '') || owner.fields !== undefined) return;
   const sign = call.args[0]?.text;
   // Only what looks for a piece of a text; a name may well be looked for in a list.
-  if (sign === undefined || !/\.\.|[<>'"`\\;|&$(){}\n\0]|^\/|:\/\/|__proto__/.test(sign) || !isAsked(node)) return;
+  if (sign === undefined || !/\.\.|[<>'"`\\;|&$(){}\n\0]|^\/|:\/\//.test(sign) || !isAsked(node)) return;
   machine.report('confusion', shapeless(owner.taints), call.ownerNode, node, `${name!}(${JSON.stringify(sign)})`, { taints: owner.taints }, 0.75);
 }
 

@@ -32,7 +32,9 @@ function execute(machine: Interpreter, node: Node, env: Environment): Completion
     case 'ReturnStatement':
       if (node.argument) {
         const frame = machine.frame;
-        frame.result = join(frame.result, machine.evaluate(node.argument, env));
+        const value = machine.evaluate(node.argument, env);
+        frame.result = frame.hasResult ? join(frame.result, value) : value;
+        frame.hasResult = true;
       }
       return 'exit';
     case 'ThrowStatement': {

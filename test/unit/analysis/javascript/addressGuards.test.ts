@@ -50,4 +50,15 @@ describe('What names a property', () => {
     check('security/polluting-merge', merge('__proto__'), []);
     check('security/polluting-merge', merge('other'), [3]);
   });
+
+  it('leads to no prototype where its text, or what stands there, is ours', () => {
+    const pollution = 'security/prototype-pollution';
+    const use = (body: string): string => handler(`const o = {}; const k = req.query.a; ${body}`);
+    for (const body of [
+      "if (k.startsWith('__')) return; o[k].x = req.query.b;", "if (k.startsWith('a')) o[k].x = req.query.b;", 'o[k] = {}; o[k].x = req.query.b;', "const key = k + '_x'; o[key].x = req.query.b;", 'const copy = { ...o[k] }; copy.x = req.query.b;', 'if (/__proto__|constructor/.test(k)) return; o[k].x = req.query.b;', 'const key = k.toUpperCase(); o[key].x = req.query.b;',
+      "const key = prefixed(k); o[key].x = req.query.b; function prefixed(name) { return '$' + name; }", 'const bare = { __proto__: null }; bare[k].x = req.query.b;',
+    ]) check(pollution, use(body), []);
+    for (const body of ["if (k.startsWith('con')) o[k].x = req.query.b;", 'if (!o[k]) { o[k] = {}; } o[k].x = req.query.b;', "const key = k + '__'; o[key].x = req.query.b;", 'const same = o[k]; same.x = req.query.b;', 'if (/other/.test(k)) return; o[k].x = req.query.b;', "const key = named(k); o[key].x = req.query.b; function named(name) { if (!name) return 'x'; return name; }"]) check(pollution, use(body), [4]);
+    check(pollution, lines("const refused = new Set(['__proto__', 'constructor']);", handler('const o = {}; if (refused.has(req.query.a)) return; o[req.query.a].x = req.query.b;')), []);
+  });
 });

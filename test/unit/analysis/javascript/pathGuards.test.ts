@@ -89,4 +89,19 @@ describe('Checks of paths', () => {
       'let p = req.query.p; p ||= path.basename(p); fs.readFileSync(p);',
     ]);
   });
+
+  it('know the last part of a path, and what a search tells', () => {
+    silent([
+      "const p = req.query.p; fs.readFileSync(root + '/' + p.slice(p.lastIndexOf('/') + 1));",
+      "fs.readFileSync(root + '/' + req.query.p.split('/').at(-1));",
+      "fs.readFileSync(root + '/' + req.query.p.split('/').join('_'));",
+      "fs.readFileSync(root + '/' + req.query.p.charAt(0));",
+      "fs.readFileSync('f' + req.query.p.search(/a/));",
+      'let p = req.query.p; p = Number.isNaN(+p) ? 0 : p; fs.readFileSync(root + String(p));',
+    ]);
+    loud([
+      "const p = req.query.p; fs.readFileSync(root + '/' + p.slice(p.indexOf('/') + 1));",
+      "fs.readFileSync(root + '/' + req.query.p.split('.').at(-1));",
+    ]);
+  });
 });
