@@ -67,4 +67,10 @@ describe('Filters and checks of texts', () => {
     for (const test of ["x.includes('https://secure.com/')", "x.indexOf('.secure.com') !== -1", "x.search('secure.com') > -1", "x.match('https?://good.com')", '/^http:\\/\\/(.+).example\\.com\\//.test(x)', "new RegExp('^http://' + 'test.example.com').test(x)"]) check(rule, `function f(x) { if (${test}) return true; }`, [1], { language: 'javascript' });
     for (const test of ["x.startsWith('https://secure.com/')", "x.endsWith('.secure.com')", "x.includes('package.json')", "hosts.includes('secure.com')", '/^https?:\\/\\/good\\.com\\//.test(x)']) check(rule, `function f(x) { if (${test}) return true; }`, [], { language: 'javascript' });
   });
+
+  it('name some of the schemes that run code, but not all', () => {
+    const rule = 'security/incomplete-scheme-check';
+    for (const test of ['/^javascript:/i.test(x)', '/^javascript:$/i.test(x.protocol)', '/^(javascript|data):/i.test(x)']) check(rule, `const isBad = (x) => ${test};`, [1], { language: 'javascript' });
+    for (const test of ['/^(javascript|data|vbscript):/i.test(x)', '/^javascript$/i.test(x)', '/^javascripts/.exec(x)']) check(rule, `const isBad = (x) => ${test};`, [], { language: 'javascript' });
+  });
 });

@@ -24,7 +24,9 @@ export const hostChecks: JavaScriptRule = {
       RegExpLiteral: (node) => {
         checkPattern(context, node, node.pattern);
         checkAnchors(context, node, node.pattern);
-        if (/^\^\(?(?:\?:)?(?:\w+:?\|)*javascript:?(?:\|\w+:?)*\)?:?/i.test(node.pattern) && isTested(node)) checkScheme(context, node);
+        // A whole word may be anything; what is asked has to be an address or its scheme.
+        const isScheme = /^\^\(?(?:\?:)?(?:\w+:?\|)*javascript(?!\w)/i.test(node.pattern) && isTested(node);
+        if (isScheme && (!node.pattern.endsWith('$') || asksAddress.test(subjectOf(context, node)) || /scheme|protocol/i.test(subjectOf(context, node)))) checkScheme(context, node);
       },
       NewExpression: regex,
       CallExpression: (node) => {
