@@ -430,6 +430,8 @@ export class Interpreter {
     const group = sources.get(part === null ? at : '#location') ?? chainedSource(at);
     const text = wellKnownTexts.get(at);
     if (text !== undefined) return constant(text);
+    // The program and its script; arguments begin after them.
+    if (/^#?process\.argv\.[01]$/.test(at)) return { taints: [this.newTaint({ node, from: 'the machine', origin: 'machine', certainty: 1 }, false)], path: at };
     if (group === undefined) return { taints: joinTaints(object.taints, this.#readSource(node, at)), path: at };
     if (part !== null) {
       const taint = this.newTaint({ node, from: group.from, origin: group.origin, certainty: 1 }, false);

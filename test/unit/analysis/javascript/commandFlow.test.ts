@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { check, lines } from './check.ts';
 
 const fromParts = 'security/shell-from-parts';
@@ -8,6 +9,9 @@ describe('What a shell is given', () => {
     for (const value of ["require('yargs').option('a', {}).argv.x", "require('yargs').usage('x').demand(1).argv._[0]", "require('meow')('x').input[0]", "require('util').parseArgs({}).values.x", "require('subarg')(process.argv.slice(2)).x", "require('commander').parse(process.argv).x"]) check(fromParts, `require('child_process').exec('ls ' + ${value});`, [1], { language: 'javascript' });
     check(fromParts, lines("const { program } = require('commander');", "program.command('a <x>').action((x) => { require('child_process').exec('ls ' + x); });"), [2], { language: 'javascript' });
     check(fromParts, lines("const yargs = require('yargs');", "yargs.command('a', 'b', () => {}, (argv) => { require('child_process').exec('ls ' + argv.x); });"), [2], { language: 'javascript' });
+    const [first] = check(fromParts, "require('child_process').exec(process.argv[0] + ' a.js');", [1], { language: 'javascript' });
+    assert.match(first!.message, /from the machine/);
+    check(fromParts, "require('child_process').exec('ls ' + process.argv[2]);", [1], { language: 'javascript' });
     check(fromParts, "require('child_process').execFile('ls', [require('yargs').option('a', {}).argv.x]);", [], { language: 'javascript' });
   });
 
