@@ -1,4 +1,4 @@
-import { addressAttributes, codeAttributes, jqueryRoots, mongoModules, shells, sinks, sqlModules } from '../knowledge/sinks.ts';
+import { addressAttributes, codeAttributes, jqueryRoots, mongoModules, propertySinks, shells, sinks, sqlModules } from '../knowledge/sinks.ts';
 import { dottedName, propertyOf, unwrap } from '../syntax/names.ts';
 import type { Node } from '../syntax/tree.ts';
 import { isMember } from '../syntax/tree.ts';
@@ -6,6 +6,7 @@ import type { Call } from './calls.ts';
 import { answersPlainly, rememberContentType } from './contentType.ts';
 import type { Environment } from './environment.ts';
 import type { Interpreter } from './interpreter.ts';
+import { checkConfusion, endsWalk } from './remoteChecks.ts';
 import type { SinkKind, Taint, Value } from './values.ts';
 import { allTaints, hole, joinTaints } from './values.ts';
 
@@ -14,6 +15,11 @@ export function checkSinks(machine: Interpreter, call: Call, env: Environment): 
   const { name, path, owner } = call;
   checkDynamicCall(machine, call);
   if (call.args.length === 0) return;
+  const direct = directly(machine, call);
+  if (direct !== undefined) {
+    checkSinks(machine, direct, env);
+    return;
+  }
   rememberContentType(call, env);
   const wanted = [...(path === undefined ? [] : (sinks.get(path) ?? [])), ...(name === undefined || owner === undefined ? [] : (sinks.get(`~${name}`) ?? []))];
   for (const alias of aliases(machine, call)) wanted.push(...(sinks.get(alias) ?? []));
@@ -27,11 +33,33 @@ export function checkSinks(machine: Interpreter, call: Call, env: Environment): 
     }
   }
   checkShell(machine, call);
+  checkConfusion(machine, call);
   checkQueryText(machine, call);
   checkJquery(machine, call);
   checkAttribute(machine, call);
   checkXml(machine, call);
   checkLocation(machine, call);
+  if (path === '#Object.assign') checkAssigned(machine, call);
+}
+
+/** `Object.assign(element, { innerHTML: text })` */
+function checkAssigned(machine: Interpreter, call: Call): void {
+  call.args.slice(1).forEach((argument, index) => {
+    for (const [name, field] of argument.fields ?? []) {
+      const kind = propertySinks[name];
+      if (kind !== undefined) machine.report(kind, field.taints, call.argNodes[index + 1]!, call.node, name, field);
+    }
+  });
+}
+
+/** `exec.call(undefined, command)`, `write.apply(document, list)`: the call that it stands for. */
+function directly(machine: Interpreter, call: Call): Call | undefined {
+  const path = call.owner?.path;
+  if ((call.name !== 'call' && call.name !== 'apply') || path === undefined || !sinks.has(path) || call.argNodes.length < 2) return undefined;
+  const list = call.name === 'apply' ? call.args[1]! : undefined;
+  const args = list === undefined ? call.args.slice(1) : list.fields === undefined ? [machine.elementOf(list, call.node)] : [...list.fields.values()];
+  const argNodes = list === undefined ? call.argNodes.slice(1) : args.map(() => call.argNodes[1]!);
+  return { ...call, callee: call.owner!, path, name: path.slice(path.lastIndexOf('.') + 1), owner: undefined, ownerNode: undefined, args, argNodes };
 }
 
 /** Other names of the same interface: a driver's connection, whichever way it was got. */
@@ -109,6 +137,10 @@ function checkArgument(machine: Interpreter, call: Call, env: Environment, kind:
       // Without a shell a space in a folder's name, or a caller's value, does no harm.
       if (withoutShell.test(call.path ?? '')) taints = taints.filter(({ source }) => source.origin === 'remote');
       break;
+    case 'loop':
+      if (endsWalk(machine, call.args[1]?.callee)) return;
+      taints = value.taints.filter((taint) => taint.mayBeObject);
+      break;
     case 'regex':
       break;
     case 'format':
@@ -148,13 +180,16 @@ function checkShell(machine: Interpreter, call: Call): void {
   const shellOption = options?.fields?.get('shell');
   const optionNode = call.argNodes.map((node) => propertyOf(node, 'shell')).find((node) => node !== undefined);
   const usesShell = shellOption !== undefined && !(unwrap(optionNode)?.type === 'BooleanLiteral' && (unwrap(optionNode) as { value?: boolean }).value === false);
-  const program = call.args[0]?.text;
-  const isShell = program !== undefined && shells.test(program);
+  const program = call.args[0]?.text ?? call.args[0]?.texts?.[0];
+  const isShell = program !== undefined && (call.args[0]?.texts ?? [program]).every((each) => shells.test(each));
   const list = call.args[1];
   if (list === undefined || (!usesShell && !isShell)) return;
+  if (usesShell && call.args[0]!.taints.length > 0) machine.report('command', call.args[0]!.taints, call.argNodes[0]!, call.node, sinkLabel(call), call.args[0]!);
+  if (list === options) return;
   // `sh script.sh value`: only what follows `-c` is read as a command.
   const first = list.fields?.get('0');
-  if (!usesShell && first?.text !== undefined && !/^(-\w*c|\/[a-z]|-command|-e)$/i.test(first.text)) return;
+  const flag = first?.text ?? first?.texts?.[0];
+  if (!usesShell && flag !== undefined && !/^(-\w*c|\/[a-z]|-command|-e)$/i.test(flag)) return;
   // Joined with spaces, which the shell takes apart again.
   machine.report('command', allTaints(list), call.argNodes[1]!, call.node, sinkLabel(call), { taints: list.taints, text: `${program ?? ''} ${hole}` });
 }
@@ -175,7 +210,7 @@ function checkQueryText(machine: Interpreter, call: Call): void {
 function checkDynamicCall(machine: Interpreter, call: Call): void {
   const callee = unwrap(call.node.callee);
   const lookedUpBy = call.callee.lookedUpBy;
-  if (lookedUpBy === undefined || call.callee.callee !== undefined) return;
+  if (lookedUpBy === undefined) return;
   const name = isMember(callee) ? (dottedName(callee.object) ?? 'object') : machine.tree.text.slice(callee.start ?? 0, callee.end ?? 0).slice(0, 40);
   machine.report('call', lookedUpBy, isMember(callee) ? callee.property : callee, call.node, name, call.callee, 0.75);
 }

@@ -1,17 +1,18 @@
-import { calledName, memberName, unwrap } from '../syntax/names.ts';
+import { calledName, constantText, memberName, unwrap } from '../syntax/names.ts';
 import type { CallNode, ClassNode, FunctionNode, Node } from '../syntax/tree.ts';
 import { isFunction, isMember } from '../syntax/tree.ts';
 import { clearedByName, harmlessCalls, passing, passingMethods, sanitizerModules, tellingMethods } from '../knowledge/propagators.ts';
-import { jqueryRoots } from '../knowledge/sinks.ts';
+import { jqueryRoots, sinks } from '../knowledge/sinks.ts';
 import { fixedAttributes, handlerMethods, handlerOwners, koaOwners, serverFactories } from '../knowledge/sources.ts';
 import { checkSinks } from './arrivals.ts';
+import { withOwnAnswer } from './contentType.ts';
 import type { Environment } from './environment.ts';
 import { refine } from './guards.ts';
 import type { Interpreter } from './interpreter.ts';
 import { modulePath } from './paths.ts';
 import { clearedByMatching, clearedByReplacing } from './regexKnowledge.ts';
 import type { Taint, Value } from './values.ts';
-import { allTaints, asText, clear, cleared, everySink, harmless, hole, isKnown, join, joinTaints, neverClimbs, resolved, sinkSet, textOf, tainted, through, unknown, withField } from './values.ts';
+import { allTaints, asText, clear, cleared, everySink, harmless, hole, isKnown, join, joinTaints, neverAbsolute, neverClimbs, resolved, sinkSet, textOf, tainted, through, unknown, withField } from './values.ts';
 
 /** A call with everything that is known of it. */
 export interface Call {
@@ -130,6 +131,11 @@ function run(machine: Interpreter, call: Call, env: Environment): Value | undefi
     return machine.invoke(call.owner.callee, handed, env, call.node);
   }
   if (call.owner?.callee !== undefined && name === 'bind') return { taints: [], callee: call.owner.callee };
+  if (call.owner?.path !== undefined && name === 'bind' && sinks.has(call.owner.path)) return { taints: [], path: call.owner.path };
+  if (call.callee.path === '@settle' && call.callee.literal !== undefined) {
+    env.set(call.callee.literal, join(env.get(call.callee.literal) ?? unknown, args[0] ?? unknown));
+    return undefined;
+  }
   let returned: Value | undefined;
   args.forEach((argument, index) => {
     const callback = argument.callee;
@@ -137,7 +143,8 @@ function run(machine: Interpreter, call: Call, env: Environment): Value | undefi
       runHandlersIn(machine, argument, env, call);
       return;
     }
-    const value = machine.invoke(callback, callbackArguments(machine, call, callback), env, call.node);
+    const registered = handlerArguments(machine, call, callback);
+    const value = registered === undefined ? machine.invoke(callback, callbackArguments(machine, call, callback), env, call.node) : withOwnAnswer(env, () => machine.invoke(callback, registered, env, call.node));
     if (index === 0 || path === undefined) returned = returned === undefined ? value : join(returned, value);
   });
   return returned === undefined || !isMapping(name) ? undefined : returned;
@@ -165,12 +172,15 @@ function runHandlersIn(machine: Interpreter, argument: Value, env: Environment, 
 
 function callbackArguments(machine: Interpreter, call: Call, callback: FunctionNode): readonly Value[] {
   const { owner, name, path } = call;
-  const registered = handlerArguments(machine, call, callback);
-  if (registered !== undefined) return registered;
+  // What it is settled with is what the promise gives.
+  if (path === '#Promise' && call.node.type === 'NewExpression') return [{ taints: [], path: '@settle', literal: call.node }];
   const isOwn = call.ownerNode === undefined || call.ownerNode.type === 'ThisExpression' || /^#(self|window|top|parent|globalThis)$/.test(owner?.path ?? '');
   if (name === 'addEventListener' && isOwn && call.args[0]?.text === 'message') return [machine.message];
+  const isAction = (name === 'action' && /^commander\b/.test(owner?.path ?? '')) || (name === 'command' && /^yargs\b/.test(owner?.path ?? '') && call.args.findLast((argument) => argument.callee !== undefined)?.callee === callback && call.args.filter((argument) => argument.callee !== undefined).length > 1);
+  if (isAction) return callback.params.map((parameter) => tainted([machine.newTaint({ node: parameter, from: 'the command line', origin: 'local', certainty: 1 }, false)]));
   if (name === 'on' || name === 'once' || name === 'addListener') {
     const event = call.args[0]?.text;
+    if (event === 'message' && owner?.path !== undefined && jqueryRoots.test(owner.path)) return [withField(unknown, 'originalEvent', machine.message)];
     if (owner?.path?.startsWith('@request') && event === 'data') {
       return [tainted([machine.newTaint({ node: callback.params[0] ?? callback, from: 'the request', origin: 'remote', certainty: 1 }, false)])];
     }
@@ -180,10 +190,11 @@ function callbackArguments(machine: Interpreter, call: Call, callback: FunctionN
     }
   }
   if (owner !== undefined && name !== undefined) {
-    if (/^(forEach|map|filter|find|findLast|findIndex|some|every|flatMap|sort|then|finally|tap)$/.test(name)) {
-      const element = name === 'then' ? owner : machine.elementOf(owner, call.node);
+    if (/^(forEach|map|filter|find|findLast|findIndex|some|every|flatMap|sort|then|finally|tap|subscribe)$/.test(name)) {
+      const element = name === 'then' || name === 'subscribe' ? owner : machine.elementOf(owner, call.node);
       return [element, harmless];
     }
+    if (name === 'catch' && owner.path === '#Promise.reject()') return [tainted(owner.taints)];
     if (/^(reduce|reduceRight)$/.test(name)) return [join(call.args[1] ?? unknown, unknown), machine.elementOf(owner, call.node), harmless];
     if (/^(replace|replaceAll)$/.test(name)) return callback.params.map(() => tainted(asText(owner.taints)));
   }
@@ -222,6 +233,7 @@ function handlerArguments(machine: Interpreter, call: Call, callback: FunctionNo
 
 function resultOf(machine: Interpreter, call: Call, returned: Value | undefined, env: Environment): Value {
   const { node, name, owner, path, args } = call;
+  if (name === 'bind' && returned?.path !== undefined && returned.path === owner?.path) return returned;
   const byName = name === undefined ? 0 : clearedByName(name);
   if (node.type === 'NewExpression' && call.callee.classNode !== undefined) return returned ?? unknown;
   if (call.callee.callee !== undefined || isFunction(unwrap(node.callee)) || (call.owner?.callee !== undefined && name === 'apply') || (call.owner?.callee !== undefined && name === 'call')) {
@@ -229,6 +241,7 @@ function resultOf(machine: Interpreter, call: Call, returned: Value | undefined,
     const after = value.taints.length > 0 && name !== undefined ? { ...value, taints: through(value.taints, node, `comes back from \`${name}\``) } : value;
     return byName === 0 ? after : cleared(after, byName);
   }
+  if (path === '#Promise' && node.type === 'NewExpression') return env.get(node) ?? { taints: [], path: '#Promise()' };
   if (path !== undefined) {
     const known = knownResult(machine, call, path);
     if (known !== undefined) return known;
@@ -252,16 +265,19 @@ function knownResult(machine: Interpreter, call: Call, path: string): Value | un
   if (harmlessCalls.has(path)) return harmless;
   const brought = isFixedAttribute(call) || isSetter(path, args) ? [] : machine.calledSource(node, path);
   if (brought.length > 0) return { taints: brought, path: `${path}()` };
+  if (path === '#Set' && args[0]?.fields !== undefined) return { ...args[0], path: '#Set()' };
   if (path === 'util.promisify' || path === 'bluebird.promisify') return args[0] ?? unknown;
   if (path === '#Promise.all' || path === '#Promise.resolve' || path === '#Object.freeze' || path === '#structuredClone') return args[0] ?? unknown;
   if (merging.has(path)) return merged(args);
   if (path === 'express.Router' || path === 'express') return { taints: [], path: `${path}()` };
-  const keeps = passing.get(path) ?? passing.get(path.replace(/^lodash\/(?:fp\/)?/, 'lodash.'));
+  const keeps = passing.get(path) ?? passing.get(path.replace(/^(?:lodash\/(?:fp\/)?|#_\.|underscore\.)/, 'lodash.'));
   if (keeps !== undefined) {
     // Joining folders by name keeps climbing possible, but resolves the dots in what comes out.
     const rooted = isRooted(path, args);
-    const known = /^path\.(resolve|normalize|join|relative)$|realpath/.test(path) ? keeps | resolved | (rooted ? neverClimbs : 0) : keeps;
-    const incoming = clear(path === '#JSON.parse' ? collect(args).map((taint) => ({ ...taint, mayBeObject: true })) : collect(args), known);
+    const known = /^path\.(resolve|normalize|join|relative)$|realpath/.test(path) ? keeps | resolved | (rooted ? neverClimbs : 0) | (path === 'path.relative' ? neverAbsolute : 0) : keeps;
+    // An absolute path has no dots left, but they have led where they led.
+    const given = path === 'path.resolve' ? collect(args).map((taint) => ((taint.cleared & neverClimbs) === 0 ? { ...taint, cleared: taint.cleared & ~neverAbsolute } : taint)) : collect(args);
+    const incoming = clear(path === '#JSON.parse' ? given.map((taint) => ({ ...taint, mayBeObject: true })) : given, known);
     if (path === '#String') return { taints: asText(incoming), ...(args[0]?.text !== undefined && { text: args[0].text }) };
     const text = rooted ? hole : path === 'path.join' || path === 'path.resolve' || path === 'util.format' ? args.map((argument) => textOf(argument)).join('/') : path === 'path.normalize' ? args[0]?.text : undefined;
     const taints = through(path.startsWith('path.') ? asText(incoming) : incoming, node, `goes through \`${name ?? path}\``);
@@ -293,11 +309,14 @@ function merged(args: readonly Value[]): Value {
   }, unknown);
 }
 
-/** A default that is markup says that markup is what is asked for. */
+/** A default says what is asked for: markup, a number, a function, an element. */
 function replaceable(field: Value, value: Value): Value {
-  const taints = field.text?.trimStart().startsWith('<') ? clear(value.taints, sinkSet('html')) : value.taints;
-  const { text: _text, ...rest } = field;
-  return { ...rest, taints: joinTaints(field.taints, taints) };
+  const isPlain = (field.isHarmless === true && field.text !== undefined) || field.callee !== undefined;
+  const isMarkup = field.text?.trimStart().startsWith('<') === true || /^#?(document|window|\$\(\)|jQuery\(\)|jquery\(\))/.test(field.path ?? '');
+  const isCallers = value.taints.every(({ source }) => source.origin === 'library');
+  const taints = isPlain && isCallers ? [] : isMarkup ? clear(value.taints, sinkSet('html')) : value.taints;
+  const { text: _text, isHarmless, ...rest } = field;
+  return { ...rest, taints: joinTaints(field.taints, taints), ...(isHarmless === true && taints.length === 0 && { isHarmless }) };
 }
 
 const merging = new Set(['#Object.assign', '#$.extend', '#jQuery.extend', 'jquery.extend', 'lodash.extend', 'lodash.assign', 'lodash.merge', 'lodash.defaults', 'lodash.defaultsDeep', 'underscore.extend', 'underscore.defaults', 'object-assign', 'xtend', 'deepmerge', 'extend', '#angular.extend', '#angular.merge']);
@@ -314,21 +333,27 @@ function isSetter(path: string, args: readonly Value[]): boolean {
 
 /** Whether dots are resolved against the root, above which nothing lies: `path.normalize('/' + name)`. */
 function isRooted(path: string, args: readonly Value[]): boolean {
-  if (path === 'path.resolve' && args.length === 1) return true;
+  if (path === 'path.resolve') return args.some((argument) => allTaints(argument).length > 0);
   if (path !== 'path.normalize' && path !== 'path.join') return false;
   return /^\/+\0/.test(path === 'path.join' ? args.map((argument) => textOf(argument)).join('/') : textOf(args[0] ?? unknown));
 }
 
 function methodResult(call: Call, owner: Value, name: string, returned: Value | undefined, path: string | undefined): Value {
   const { node, args } = call;
-  if (tellingMethods.has(name) && !(owner.path !== undefined && name === 'search')) return harmless;
+  // Others than texts, a client or an index, have a `search` as well.
+  if (tellingMethods.has(name) && !(owner.path !== undefined && owner.taints.length === 0 && name === 'search')) return harmless;
+  // One letter does no harm.
+  if (name === 'charAt') return harmless;
   // A pattern hands on what it is given, a text what it is.
   const carried = name === 'exec' && owner.taints.length === 0 && (owner.isHarmless || owner.path === '#RegExp()') ? asText(args[0]?.taints ?? []) : owner.taints;
   const pattern = name === 'exec' ? unwrap(call.ownerNode) : name === 'match' || name === 'matchAll' ? unwrap(call.argNodes[0]) : undefined;
   if (pattern?.type === 'RegExpLiteral' && clearedByMatching(pattern.pattern) !== 0) return tainted(clear(carried, clearedByMatching(pattern.pattern)));
   // `name.split('/').pop()` is what `basename` gives.
-  if (name === 'pop' && isSplitAtSlash(call.ownerNode)) return tainted(clear(carried, sinkSet('path')));
+  if ((name === 'pop' || (name === 'at' && args[0]?.text === '-1')) && isSplitAtSlash(call.ownerNode)) return tainted(clear(carried, sinkSet('path')));
+  if (/^(slice|substring|substr)$/.test(name) && isAfterLastSlash(call.argNodes[0])) return tainted(clear(carried, sinkSet('path')));
   if (name === 'exec' || name === 'match' || name === 'get' || name === 'getAll') return tainted(carried.map((taint) => ({ ...taint, cleared: taint.cleared & ~sinkSet('redirect') })), rest(path));
+  const cut = partOfAddress(call, carried);
+  if (cut !== undefined) return cut;
   if (name === 'replace' || name === 'replaceAll') return replaced(call, owner, returned);
   if (name === 'get' && isKnown(args[0]?.text) && owner.fields?.has(args[0].text)) return owner.fields.get(args[0].text)!;
   if (name === 'concat') return { taints: joinTaints(carried, collect(args)), text: args.reduce((text, argument) => text + textOf(argument), textOf(owner)) };
@@ -344,6 +369,12 @@ function methodResult(call: Call, owner: Value, name: string, returned: Value | 
   const mapped = mappedBy(call, carried);
   if (mapped !== undefined) return mapped;
   if (isMapping(name) && returned !== undefined) return name === 'then' ? returned : tainted(allTaints(returned), rest(path));
+  // Digits and letters, and of base64 three signs that only paths and addresses know.
+  const encoding = name === 'toString' ? args[0]?.text : undefined;
+  if (encoding === 'hex' || encoding === 'base64url') return harmless;
+  if (encoding === 'base64') return tainted(clear(asText(carried), sinkSet('html', 'sql', 'nosql', 'command', 'code')));
+  // No key of a prototype is written in capitals.
+  if (name === 'toUpperCase') return tainted(clear(asText(carried), sinkSet('prototype')), rest(path));
   if ((name === 'trim' || name === 'toString' || name === 'toLowerCase') && owner.text !== undefined) return { ...owner, taints: asText(carried) };
   if (passingMethods.has(name)) {
     if (/^(filter|slice|reverse|sort|concat)$/.test(name) && owner.fields !== undefined) return owner;
@@ -356,6 +387,15 @@ function methodResult(call: Call, owner: Value, name: string, returned: Value | 
   return tainted(through(carried, node, `comes back from \`${name}\``, 0.7), rest(path));
 }
 
+/** What is cut out of the page's own address leads anywhere; only its beginning leads back here. */
+function partOfAddress({ name, args, argNodes }: Call, carried: readonly Taint[]): Value | undefined {
+  const safe = sinkSet('redirect', 'request');
+  if (!/^(split|substring|substr|slice)$/.test(name ?? '') || carried.length === 0 || !carried.every((taint) => taint.source.origin === 'browser' && (taint.cleared & safe) === safe)) return undefined;
+  const free = carried.map((taint) => ({ ...taint, cleared: taint.cleared & ~safe }));
+  if (name === 'split') return withField(withField(unknown, '0', tainted(carried)), '*', tainted(free));
+  return argNodes[0] === undefined || args[0]?.text === '0' ? tainted(carried) : tainted(free);
+}
+
 /** `list.filter((each) => /^\w+$/.test(each))`: what is left has passed the test. */
 function filtered(machine: Interpreter, { name, argNodes, node }: Call, owner: Value, env: Environment): Value | undefined {
   const test = unwrap(argNodes[0]);
@@ -363,6 +403,8 @@ function filtered(machine: Interpreter, { name, argNodes, node }: Call, owner: V
   if (!/^(filter|find|findLast)$/.test(name ?? '') || test?.type !== 'ArrowFunctionExpression' || test.body.type === 'BlockStatement' || parameter?.type !== 'Identifier') return undefined;
   const element = machine.elementOf(owner, node);
   if (allTaints(element).length === 0) return undefined;
+  // `parts.filter((part) => part !== '..')`
+  if (test.body.type === 'BinaryExpression' && /^!==?$/.test(test.body.operator) && (constantText(test.body.right) === '..' || constantText(test.body.left) === '..')) return tainted(clear(allTaints(element), neverClimbs));
   const inside = env.fork();
   machine.bind(parameter, element, inside, true);
   refine(machine, test.body, inside, true);
@@ -378,6 +420,13 @@ function mappedBy({ name, args, argNodes, owner }: Call, carried: readonly Taint
   if (path !== undefined && harmlessCalls.has(path)) return unknown;
   const set = (path === undefined ? 0 : (passing.get(path) ?? sanitizerModules.get(path) ?? 0)) | clearedByName(calledName(node) ?? '');
   return set === 0 ? undefined : tainted(clear(owner?.fields === undefined ? carried : allTaints(owner), set));
+}
+
+/** `name.slice(name.lastIndexOf('/') + 1)` */
+function isAfterLastSlash(node: Node | undefined): boolean {
+  const inner = unwrap(node);
+  const call = inner?.type === 'BinaryExpression' && inner.operator === '+' ? unwrap(inner.left) : undefined;
+  return call?.type === 'CallExpression' && memberName(unwrap(call.callee)) === 'lastIndexOf' && constantText(call.arguments[0]) === '/' && inner?.type === 'BinaryExpression' && constantText(inner.right) === '1';
 }
 
 function isSplitAtSlash(node: Node | undefined): boolean {

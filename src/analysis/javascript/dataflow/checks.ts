@@ -4,7 +4,7 @@ import { isCall, isMember } from '../syntax/tree.ts';
 import type { Environment } from './environment.ts';
 import type { Interpreter } from './interpreter.ts';
 import type { SinkSet, Value } from './values.ts';
-import { allTaints, cleared, everySink, foreignTaints, isKnown, neverAbsolute, neverClimbs, resolved, sinkSet } from './values.ts';
+import { allTaints, beginsAtRoot, beginsWithOneSlash, cleared, everySink, foreignTaints, isKnown, neverAbsolute, neverClimbs, resolved, sinkSet, withoutQuotes } from './values.ts';
 
 type CallOfMember = NodeOf<'CallExpression' | 'OptionalCallExpression'>;
 
@@ -38,11 +38,15 @@ export function membership(machine: Interpreter, call: CallOfMember, env: Enviro
   }
   if (isIn) return;
   const { text } = element;
-  if (text === '..' || text === '../' || text === '.') makeSafe(machine, callee.object, env, neverClimbs);
+  if (text === '..' || text === '../' || text === '.') staysBelow(machine, callee.object, env);
   else if (text === '/' || text === '\\') makeSafe(machine, callee.object, env, sinkSet('path', 'redirect'));
   else if (text === '<') makeSafe(machine, callee.object, env, sinkSet('html'));
+  else if (text === '"' || text === "'") makeSafe(machine, callee.object, env, withoutQuotes);
   else if (text === '__proto__' || text === 'constructor') makeSafe(machine, callee.object, env, sinkSet('prototype'));
 }
+
+/** Keys under which the prototype of an object is found. */
+const inherited = ['__proto__', 'constructor', 'prototype'];
 
 function mentionsPrototype(value: Value): boolean {
   return [...(value.fields?.values() ?? [])].some(({ text }) => text === '__proto__');
@@ -60,6 +64,8 @@ export function startsWith(machine: Interpreter, subject: Node, prefix: Node | s
   let kinds: SinkSet = 0;
   if (/^[a-z]+:\/\/[^/]+\//i.test(text)) kinds |= sinkSet('redirect', 'request');
   if (/^\/[^/\\]/.test(text)) kinds |= sinkSet('redirect');
+  if (text === '/') kinds |= beginsAtRoot;
+  if (text !== '' && !inherited.some((name) => name.startsWith(text))) kinds |= sinkSet('prototype');
   // Unless its dots are resolved, what starts with a folder may still climb out of it.
   if (text.length > 1 && !text.startsWith('.')) kinds |= isResolved(machine.evaluate(subject, env)) ? sinkSet('path') : neverAbsolute;
   makeSafe(machine, subject, env, kinds);
@@ -73,21 +79,30 @@ export function doesNotStart(machine: Interpreter, subject: Node, prefix: Node |
   const { text } = prefix === undefined ? { text: undefined } : typeof prefix === 'string' ? { text: prefix } : machine.evaluate(prefix, env);
   // Dots that are resolved stand in front or nowhere.
   if (text?.startsWith('.') && isResolved(machine.evaluate(subject, env))) {
-    makeSafe(machine, subject, env, neverClimbs);
-    const inside = relativeTo(machine, subject);
-    if (inside !== undefined) makeSafe(machine, inside, env, sinkSet('path'));
-  } else if (text === '/') makeSafe(machine, subject, env, neverAbsolute);
+    staysBelow(machine, subject, env);
+  } else if (text === '_' || text === '__') makeSafe(machine, subject, env, sinkSet('prototype'));
+  else if (text === '/') makeSafe(machine, subject, env, neverAbsolute | beginsWithOneSlash);
+  else if (text === '//') makeSafe(machine, subject, env, beginsWithOneSlash);
+}
+
+/** No `..` is in a path; where it was asked how to get from a folder to a file, the file lies in the folder. */
+function staysBelow(machine: Interpreter, subject: Node, env: Environment): void {
+  makeSafe(machine, subject, env, neverClimbs);
+  const inside = relativeTo(machine, subject);
+  if (inside !== undefined) makeSafe(machine, inside, env, sinkSet('path'));
 }
 
 /** What `path.relative(folder, file)` was asked about: if it does not begin with `..`, the file lies in the folder. */
 function relativeTo(machine: Interpreter, subject: Node): Node | undefined {
   const inner = unwrap(subject);
   const call = inner.type === 'Identifier' ? machine.initialiser(inner) : inner;
+  const callee = isCall(call) ? unwrap(call.callee) : undefined;
+  if (isMember(callee) && memberName(callee) === 'split') return relativeTo(machine, callee.object);
   return isCall(call) && calledName(call.callee) === 'relative' ? call.arguments[1] : undefined;
 }
 
 /** Calls that ask about what they are given in another form: the check holds for it as well. */
-const sameThing = /^(toLowerCase|toUpperCase|trim|toString|normalize|resolve|dirname|decodeURIComponent|decodeURI|String|join|realpathSync|realpath|parse|split)$/;
+const sameThing = /^(Number|toLowerCase|toUpperCase|trim|toString|normalize|resolve|dirname|decodeURIComponent|decodeURI|String|join|realpathSync|realpath|parse|split)$/;
 
 /** Makes what an expression reads, and what that was made from, safe for some uses, or for all. */
 export function makeSafe(machine: Interpreter, node: Node, env: Environment, kinds: SinkSet = everySink, depth = 3): void {
@@ -96,7 +111,16 @@ export function makeSafe(machine: Interpreter, node: Node, env: Environment, kin
   if (kinds === everySink) machine.markSafe(subject, env);
   else machine.markSafe(subject, env, (value) => cleared(value, kinds));
   if (depth === 0) return;
+  if (subject.type === 'UnaryExpression' && subject.operator === '+') makeSafe(machine, subject.argument, env, kinds, depth - 1);
+  // Whoever knows the host of an address knows where it leads.
+  if ((kinds & sinkSet('redirect')) !== 0 && isMember(subject) && /^(host|hostname|origin)$/.test(memberName(subject) ?? '') && machine.evaluate(subject.object, env).path === undefined) {
+    makeSafe(machine, subject.object, env, sinkSet('redirect', 'request'), depth - 1);
+  }
   const call = subject.type === 'AwaitExpression' ? unwrap(subject.argument) : subject.type === 'Identifier' ? machine.initialiser(subject) : subject;
+  if (call?.type === 'NewExpression' && calledName(call.callee) === 'URL' && call.arguments[0] && call.arguments[0].type !== 'SpreadElement' && kinds !== everySink) {
+    makeSafe(machine, call.arguments[0], env, kinds, depth - 1);
+    return;
+  }
   if (!isCall(call) || !sameThing.test(calledName(call.callee) ?? '')) return;
   const callee = unwrap(call.callee);
   const asked = [...call.arguments, ...(isMember(callee) ? [callee.object] : [])];

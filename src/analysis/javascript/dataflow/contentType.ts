@@ -1,21 +1,34 @@
 import type { Environment } from './environment.ts';
 import type { Value } from './values.ts';
+import { harmless } from './values.ts';
 
 const contentTypeKey = 'response content type';
+/** What may be a page; where two ways meet, it wins over `harmless`. */
+const page: Value = { taints: [], text: 'page' };
 
 /** Keeps what an answer is declared as. */
 export function rememberContentType(call: { readonly path: string | undefined; readonly args: readonly Value[] }, env: Environment): void {
-  if (call.path === undefined || !/^@response\.(type|contentType|setHeader|header|set|writeHead|append)$/.test(call.path)) return;
+  if (call.path === undefined || !/^@response\.(type|contentType|setHeader|header|set|writeHead|append|attachment)$/.test(call.path)) return;
   const types: (string | undefined)[] = [];
+  const name = call.args[0]?.text ?? '';
+  // What is offered as a download is not shown.
+  if (/\.attachment$/.test(call.path) || (/^content-disposition$/i.test(name) && /^\s*attachment/i.test(call.args[1]?.text ?? ''))) types.push('application/octet-stream');
   if (/\.(type|contentType)$/.test(call.path)) types.push(call.args[0]?.text);
-  else if (/^content-type$/i.test(call.args[0]?.text ?? '')) types.push(call.args[1]?.text);
-  for (const argument of call.args) for (const [name, field] of argument.fields ?? []) if (/^content-type$/i.test(name)) types.push(field.text);
-  for (const type of types) if (type !== undefined) env.set(contentTypeKey, { taints: [], text: type });
+  else if (/^content-type$/i.test(name)) types.push(call.args[1]?.text);
+  for (const argument of call.args) for (const [header, field] of argument.fields ?? []) if (/^content-type$/i.test(header)) types.push(field.text);
+  for (const type of types) if (type !== undefined) env.set(contentTypeKey, /html|xml|svg|\0/i.test(type) ? page : harmless);
 }
 
-/** Whether the answer was declared as something that browsers do not read as a page. */
+/** Whether the answer was declared, on every way to here, as something that browsers do not read as a page. */
 export function answersPlainly(env: Environment): boolean {
-  const type = env.get(contentTypeKey)?.text;
-  if (type !== undefined && !/html|xml|svg|\0/i.test(type)) return true;
-  return false;
+  return env.get(contentTypeKey)?.isHarmless === true;
+}
+
+/** Runs a handler with an answer that nothing was said about yet; what it says is not said of other answers. */
+export function withOwnAnswer<T>(env: Environment, run: () => T): T {
+  const before = env.get(contentTypeKey) ?? page;
+  env.set(contentTypeKey, page);
+  const result = run();
+  env.set(contentTypeKey, before);
+  return result;
 }

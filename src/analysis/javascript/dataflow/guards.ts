@@ -1,8 +1,9 @@
-import { calledName, dottedName, memberName, unwrap } from '../syntax/names.ts';
+import { calledName, constantText, dottedName, memberName, propertyOf, unwrap } from '../syntax/names.ts';
 import type { Node, NodeOf } from '../syntax/tree.ts';
 import { isCall, isMember } from '../syntax/tree.ts';
 import { validatorNames } from '../knowledge/propagators.ts';
 import type { Environment } from './environment.ts';
+import { refineByFlag } from './flags.ts';
 import { refineByFunction, refineByReturning } from './functionGuards.ts';
 import type { Interpreter } from './interpreter.ts';
 import { doesNotStart, makeSafe, membership, refineIndex, startsWith } from './checks.ts';
@@ -32,20 +33,26 @@ export function refine(machine: Interpreter, condition: Node, env: Environment, 
       return;
     case 'CallExpression':
     case 'OptionalCallExpression':
-      refineCall(machine, node, env, isTrue);
+      // A position is only false where it is the very first.
+      if (isSearch(node)) return;
+      if (isIndexOf(node)) refineIndex(machine, node, '0', env, !isTrue);
+      else refineCall(machine, node, env, isTrue);
       return;
     case 'Identifier': {
+      if (!isTrue && /^(err|error|errors)$/.test(node.name)) refineBySchema(machine, machine.scopes.bindingOf(node)?.node, env);
       // A condition that was given a name.
       const declared = machine.initialiser(node);
       if (!isTrue) makeSafe(machine, node, env);
       if (declared !== undefined && /^(LogicalExpression|BinaryExpression|UnaryExpression|CallExpression)$/.test(declared.type)) machine.once(declared, () => refine(machine, declared, env, isTrue));
+      else machine.once(node, () => refineByFlag(machine, node, env, isTrue, refine));
       return;
     }
     case 'MemberExpression':
     case 'OptionalMemberExpression':
+      if (!isTrue && /^(error|errors)$/.test(memberName(node) ?? '') && node.object.type === 'Identifier') refineBySchema(machine, machine.scopes.bindingOf(node.object)?.node, env);
       if (!isTrue) makeSafe(machine, node, env);
       // Elements and what jQuery made of them are no texts.
-      else if (/^(jquery|nodeType|nodeName|tagName|ownerDocument)$/.test(memberName(node) ?? '')) makeSafe(machine, node.object, env, sinkSet('html'));
+      else if (/^(jquery|nodeType|nodeName|tagName|ownerDocument|parentNode|parentElement|childNodes|appendChild|getAttribute|addEventListener)$/.test(memberName(node) ?? '')) makeSafe(machine, node.object, env, sinkSet('html'));
       // `allowed[value]`: what is not in the table is false.
       if (isTrue && node.computed && memberName(node) === undefined && foreignTaints(machine.evaluate(node.object, env)).length === 0) makeSafe(machine, node.property, env);
       return;
@@ -98,11 +105,14 @@ function refineComparison(machine: Interpreter, node: NodeOf<'BinaryExpression'>
   if (node.left.type === 'PrivateName') return;
   const { operator, left, right } = node;
   if (operator === 'in') {
+    // What every object has is what must not be walked into.
+    if (!isTrue && machine.evaluate(right, env).path === '#Object.prototype') makeSafe(machine, left, env, sinkSet('prototype', 'call'));
     if (isTrue && foreignTaints(machine.evaluate(right, env)).length === 0) makeSafe(machine, left, env, everySink & ~sinkSet('prototype', 'call'));
     return;
   }
   if (operator === 'instanceof') {
     if (isTrue && /(jQuery|\$|Element|Node|Document|Fragment)$/.test(dottedName(right) ?? '')) makeSafe(machine, left, env, sinkSet('html'));
+    if (isTrue && dottedName(right) === 'Array') makeSafe(machine, left, env, sinkSet('loop'));
     if (isTrue && right.type === 'Identifier' && /^(Date|RegExp|Number|Boolean|Function|Buffer|ObjectI[dD])$/.test(right.name)) makeSafe(machine, left, env);
     return;
   }
@@ -115,13 +125,17 @@ function refineComparison(machine: Interpreter, node: NodeOf<'BinaryExpression'>
   // `list.indexOf(x) > -1`, `>= 0`, `< 0`
   const call = unwrap(left);
   const limit = unwrap(right);
-  if (isIndexOf(call)) {
+  if (isIndexOf(call) || isSearch(call)) {
     const text = limit.type === 'UnaryExpression' ? '-1' : limit.type === 'NumericLiteral' ? String(limit.value) : undefined;
     const found = (operator === '>' && text === '-1') || (operator === '>=' && text === '0');
     const missing = operator === '<' && text === '0';
-    if (found || missing) membership(machine, call, env, found === isTrue);
-    return;
+    if (!found && !missing) return;
+    if (isSearch(call)) refineCall(machine, call, env, found === isTrue);
+    else membership(machine, call, env, found === isTrue);
   }
+  // A length that was compared with a limit.
+  const isBelow = operator.startsWith('<') ? isTrue : operator.startsWith('>') ? !isTrue : false;
+  if (isBelow && isMember(call) && memberName(call) === 'length' && limit.type === 'NumericLiteral') makeSafe(machine, call.object, env, sinkSet('loop'));
 }
 
 function refineEquality(machine: Interpreter, sides: readonly [Node, Node], env: Environment, same: boolean): void {
@@ -146,20 +160,24 @@ function refineEquality(machine: Interpreter, sides: readonly [Node, Node], env:
     if (!same && value.text !== undefined && /^(__proto__|constructor|prototype)$/.test(value.text)) makeSafe(machine, inner, env, sinkSet('prototype'));
     // Compared with what is not untrusted itself: a stored origin, a list's entry.
     if (same && !isConstant && foreignTaints(value).length === 0 && !isNothing(other) && (value.path !== undefined || other.type === 'MemberExpression' || isOurs(machine, other))) makeSafe(machine, inner, env);
+    // `x.nodeType !== undefined` asks as `x.nodeType` does.
+    if (!same && isMember(inner) && isNothing(other)) refine(machine, inner, env, true);
     if (isCall(inner) && isNothing(other)) refineCall(machine, inner, env, !same);
     if (same && isCall(other) && calledName(other.callee) === 'basename' && other.arguments[0] && sameText(machine, other.arguments[0], inner)) makeSafe(machine, inner, env, sinkSet('path'));
     if (isIndexOf(inner)) refineIndex(machine, inner, value.text, env, same);
-    if (isCall(inner) && same === false && value.text === '-1' && memberName(unwrap(inner.callee)) === 'search') refineCall(machine, inner, env, true);
+    if (isSearch(inner) && value.text === '-1') refineCall(machine, inner, env, !same);
     if ((isMember(inner) || isCall(inner) || inner.type === 'BinaryExpression') && unwrap(other).type === 'BooleanLiteral') refine(machine, inner, env, (unwrap(other) as NodeOf<'BooleanLiteral'>).value === same);
     if (isCall(inner) && isConstant && /^(true|false)$/.test(value.text!)) refineCall(machine, inner, env, (value.text === 'true') === same);
   }
 }
 
 function refineType(machine: Interpreter, argument: Node, type: string, env: Environment, same: boolean): void {
+  if (same && type === 'function') machine.forgetLookup(argument, env);
   if (same && /^(number|boolean|bigint|undefined|function|symbol)$/.test(type)) makeSafe(machine, argument, env);
   else if (same && type === 'string') machine.markSafe(argument, env, asTextValue);
   else if ((!same && type === 'string') || (same && type === 'object')) makeSafe(machine, argument, env, sinkSet('html'));
   else if (!same && type === 'object') machine.markSafe(argument, env, asTextValue);
+  else if (!same && type === 'undefined' && isMember(unwrap(argument))) refine(machine, argument, env, true);
 }
 
 function asTextValue(value: Value): Value {
@@ -198,6 +216,18 @@ function isIndexOf(node: Node): node is NodeOf<'CallExpression' | 'OptionalCallE
   return isCall(node) && /^(indexOf|lastIndexOf)$/.test(memberName(unwrap(node.callee)) ?? '');
 }
 
+/** `const { error } = schema.validate(body); if (error) return`: what is left fits the schema. */
+function refineBySchema(machine: Interpreter, declared: Node | undefined, env: Environment): void {
+  const call = declared?.type === 'VariableDeclarator' ? unwrap(declared.init) : undefined;
+  const [value] = isCall(call) && calledName(call.callee) === 'validate' ? call.arguments : [];
+  if (value !== undefined && value.type !== 'SpreadElement') makeSafe(machine, value, env, sinkSet('nosql', 'prototype', 'call'));
+}
+
+/** `text.search(pattern)` */
+function isSearch(node: Node): node is NodeOf<'CallExpression' | 'OptionalCallExpression'> {
+  return isCall(node) && memberName(unwrap(node.callee)) === 'search';
+}
+
 function refineCall(machine: Interpreter, node: NodeOf<'CallExpression' | 'OptionalCallExpression'>, env: Environment, isTrue: boolean): void {
   const callee = unwrap(node.callee);
   const name = calledName(callee);
@@ -209,8 +239,15 @@ function refineCall(machine: Interpreter, node: NodeOf<'CallExpression' | 'Optio
     if (isDone) return;
   }
   if (!first || first.type === 'SpreadElement') return;
-  if (isTrue && /^(isInteger|isSafeInteger|isFinite|isNumber)$/.test(name)) makeSafe(machine, first, env);
-  else if (name === 'isNaN' && !isTrue) machine.markSafe(first, env);
+  // What fits a schema is no object where a text was asked for.
+  if (isTrue && /^(ajv|@hapi\/joi|joi|jsonschema|is-my-json-valid|fastest-validator|yup|superstruct)\b/.test(machine.evaluate(callee, env).path ?? '')) makeSafe(machine, first, env, sinkSet('nosql', 'prototype', 'call'));
+  if (isTrue && name === 'isArray') makeSafe(machine, first, env, sinkSet('loop'));
+  if (name === 'Boolean' && callee.type === 'Identifier') refine(machine, first, env, isTrue);
+  else if (isTrue && /^(isInteger|isSafeInteger|isFinite|isNumber)$/.test(name)) makeSafe(machine, first, env);
+  else if (isTrue && /^is_?(Function|Boolean|Date|RegExp)$/i.test(name)) makeSafe(machine, first, env);
+  // A function of the file's own was asked what it checks; the name is for those from elsewhere.
+  else if (isTrue && /^is_?(DOM(Element|Node)?|HTMLElement|jQuery|PlainObject)$/i.test(name) && machine.evaluate(callee, env).callee === undefined) makeSafe(machine, first, env, sinkSet('html'));
+  else if (name === 'isNaN' && !isTrue) makeSafe(machine, first, env);
   else if (isTrue && (validatorNames.test(name) || /^(isIn|isInside|pathIsInside|isPathInside|is_?valid|valid|validate|check|verify|sanitized|sanitised|whitelisted|allowed|permitted|isUuid|isEmail|isObjectIdOrHexString|isMongoId)$/i.test(name))) {
     for (const argument of node.arguments) if (argument.type !== 'SpreadElement') makeSafe(machine, argument, env);
   } else if (isTrue && /^(existsSync|exists|pathExists|pathExistsSync|statSync|accessSync)$/.test(name)) {
@@ -233,7 +270,7 @@ function refineMethod(machine: Interpreter, node: NodeOf<'CallExpression' | 'Opt
       const isOnPattern = name === 'test' || name === 'exec';
       const regex = unwrap(isOnPattern ? callee.object : first);
       const subject = isOnPattern ? first : callee.object;
-      const pattern = regex?.type === 'RegExpLiteral' ? regex : literalOf(machine, regex);
+      const pattern = patternOf(machine, regex);
       if (pattern === undefined || !subject) return true;
       const cleared = clearedByRegex(pattern.pattern, isTrue, pattern.flags);
       if (cleared !== 0) makeSafe(machine, subject, env, cleared);
@@ -248,12 +285,26 @@ function refineMethod(machine: Interpreter, node: NodeOf<'CallExpression' | 'Opt
       const test = unwrap(first);
       // `name.split('/').some((part) => part === '..')`
       if (!isTrue && isCall(callee.object) && test?.type === 'ArrowFunctionExpression' && /^\(?\w+\)?\s*=>\s*\w+\s*===?\s*(['"])\.\.\1$/.test(machine.tree.text.slice(test.start ?? 0, test.end ?? 0))) makeSafe(machine, callee.object, env, neverClimbs);
+      // `roots.some((root) => file.startsWith(root))`: whatever it was, one of them said so.
+      if (isTrue && name === 'some' && test?.type === 'ArrowFunctionExpression' && test.body.type !== 'BlockStatement' && test.params[0]?.type === 'Identifier' && foreignTaints(machine.evaluate(callee.object, env)).length === 0) {
+        const inside = env.fork();
+        machine.bind(test.params[0], { taints: [] }, inside, true);
+        refine(machine, test.body, inside, true);
+        env.commit(inside);
+      }
       if (isTrue && test?.type === 'ArrowFunctionExpression' && test.body.type === 'BinaryExpression' && /^===?$/.test(test.body.operator) && allTaints(machine.evaluate(callee.object, env)).length === 0) {
         for (const side of [test.body.left, test.body.right]) if (side.type !== 'PrivateName') makeSafe(machine, side, env);
       }
       return true;
     }
+    case 'every':
+      if (isTrue) refineEach(machine, callee.object, unwrap(first), env);
+      return true;
     case 'includes':
+      // `_.includes(list, value)`
+      if (isTrue && node.arguments.length > 1 && node.arguments[1]!.type !== 'SpreadElement' && /^(lodash|underscore|#_)\.includes$/.test(machine.evaluate(callee, env).path ?? '')) makeSafe(machine, node.arguments[1]!, env);
+      else membership(machine, node, env, isTrue);
+      return true;
     case 'has':
     case 'contains':
     case 'hasOwn':
@@ -272,8 +323,12 @@ function refineMethod(machine: Interpreter, node: NodeOf<'CallExpression' | 'Opt
       if (isTrue) startsWith(machine, callee.object, first, env);
       else doesNotStart(machine, callee.object, first, env);
       return true;
-    case 'endsWith':
+    case 'endsWith': {
+      // A dot in front, and what is in front of that belongs to the same owner.
+      const ending = isTrue && first ? machine.evaluate(first, env).text : undefined;
+      if (isMember(callee.object) && /^(host|hostname)$/.test(memberName(callee.object) ?? '') && isKnown(ending) && /^\.[\w-]+\./.test(ending)) makeSafe(machine, callee.object, env, sinkSet('redirect', 'request'));
       return true;
+    }
     case 'existsSync':
       return false;
     case 'isAbsolute':
@@ -284,9 +339,38 @@ function refineMethod(machine: Interpreter, node: NodeOf<'CallExpression' | 'Opt
   }
 }
 
-/** A regular expression that is kept in a constant. */
-function literalOf(machine: Interpreter, node: Node | null | undefined): NodeOf<'RegExpLiteral'> | undefined {
-  if (node?.type !== 'Identifier') return undefined;
-  const declarator = machine.scopes.bindingOf(node)?.node;
-  return declarator?.type === 'VariableDeclarator' && declarator.init?.type === 'RegExpLiteral' ? declarator.init : undefined;
+/** `parts.every((part) => /^\w+$/.test(part))`, `[...text].every(…)`: what holds for each part holds for the whole. */
+function refineEach(machine: Interpreter, list: Node, test: Node | null | undefined, env: Environment): void {
+  if (test?.type !== 'ArrowFunctionExpression' || test.body.type === 'BlockStatement' || test.params[0]?.type !== 'Identifier') return;
+  const element = machine.elementOf(machine.evaluate(list, env), list);
+  if (allTaints(element).length === 0) return;
+  const isPart = test.body.type === 'BinaryExpression' && /^!==?$/.test(test.body.operator) && [test.body.left, test.body.right].some((side) => side.type !== 'PrivateName' && constantText(side) === '..');
+  const inside = env.fork();
+  machine.bind(test.params[0], element, inside, true);
+  refine(machine, test.body, inside, true);
+  const left = allTaints(machine.evaluate(test.params[0], inside));
+  const kinds = isPart ? neverClimbs : left.reduce((set, taint) => set & taint.cleared, everySink);
+  const spread = list.type === 'ArrayExpression' && list.elements.length === 1 && list.elements[0]?.type === 'SpreadElement' ? list.elements[0].argument : list;
+  makeSafe(machine, spread, env, kinds);
+}
+
+interface Pattern {
+  readonly pattern: string;
+  readonly flags: string;
+}
+
+/** A regular expression where it is written, or kept in a constant or a table of constants. */
+function patternOf(machine: Interpreter, node: Node | null | undefined, depth = 3): Pattern | undefined {
+  const inner = unwrap(node);
+  if (!inner || depth === 0) return undefined;
+  if (inner.type === 'RegExpLiteral') return inner;
+  if ((inner.type === 'NewExpression' || isCall(inner)) && dottedName(inner.callee) === 'RegExp') {
+    const [source, flags] = [inner.arguments[0], inner.arguments[1]];
+    if (source?.type === 'RegExpLiteral') return source;
+    const pattern = constantText(source);
+    return pattern === undefined || (flags && constantText(flags) === undefined) ? undefined : { pattern, flags: constantText(flags) ?? '' };
+  }
+  if (inner.type === 'Identifier') return patternOf(machine, machine.initialiser(inner), depth - 1);
+  const name = memberName(inner);
+  return isMember(inner) && name !== undefined && inner.object.type === 'Identifier' ? patternOf(machine, propertyOf(machine.initialiser(inner.object), name), depth - 1) : undefined;
 }

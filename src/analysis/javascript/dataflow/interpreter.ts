@@ -1,18 +1,18 @@
 import { dottedName, keyName, memberName, unwrap } from '../syntax/names.ts';
 import type { Binding, Scopes } from '../syntax/scopes.ts';
 import type { FunctionNode, Node, NodeOf, Tree } from '../syntax/tree.ts';
-import { isFunction, isMember, orderOf, parentOf } from '../syntax/tree.ts';
-import { harmlessLocationParts, sources } from '../knowledge/sources.ts';
+import { contains, isFunction, isMember, orderOf, parentOf } from '../syntax/tree.ts';
+import { chainedSource, harmlessLocationParts, sources } from '../knowledge/sources.ts';
 import { addressAttributes, jqueryRoots, propertySinks } from '../knowledge/sinks.ts';
-import { answersPlainly } from './contentType.ts';
+import { answersPlainly, withOwnAnswer } from './contentType.ts';
 import { evaluateCall } from './calls.ts';
 import { Environment } from './environment.ts';
 import { refine } from './guards.ts';
-import { libraryInput, parameterValue } from './parameters.ts';
+import { libraryInput, numericNames, parameterValue } from './parameters.ts';
 import { canonicalPath, importedModules, importPath, memberPath, modulePath } from './paths.ts';
 import { executeAll } from './statements.ts';
 import type { SinkKind, Source, Taint, Value } from './values.ts';
-import { allTaints, asText, clear, constant, harmless, hole, isKnown, join, joinTaints, joinText, sinkSet, tainted, textOf, through, unknown, withField, withoutQuotes } from './values.ts';
+import { allTaints, asText, blank, clear, constant, harmless, hole, isKnown, join, joinTaints, joinText, sinkSet, tainted, textOf, through, unknown, withField, withoutQuotes } from './values.ts';
 
 /** Untrusted data that arrived where it must not. */
 export interface Arrival {
@@ -31,7 +31,10 @@ export interface Arrival {
 
 interface Frame {
   readonly node: FunctionNode | null;
+  /** What tells this way of running the function from others. */
+  readonly key: string;
   result: Value;
+  hasResult: boolean;
   /** What a generator hands out. */
   yielded: Value;
   /** What may be thrown here. */
@@ -42,6 +45,9 @@ interface Frame {
   breaks: boolean;
 }
 
+/** Globals that stay what they are, whatever a file writes to them. */
+const ownNames = /^(location|name|document|window|self|top|parent|frames|event|process|module|exports|require|global|globalThis|\$|jQuery|console|history|navigator)$/;
+const openPart = new RegExp(`[${hole}${blank}]`);
 /** What cannot begin with `<`, because it begins with a scheme. */
 const wholeAddress = /^#(location|document\.(URL|documentURI|baseURI|referrer))$/;
 const worker = /\bimportScripts\b|\bparentPort\b|\bworker_threads\b|WorkerGlobalScope|\bself\.postMessage\b|(?<![.\w])postMessage\s*\(/;
@@ -87,10 +93,10 @@ export class Interpreter {
 
   run(): void {
     const env = new Environment();
-    this.#frames = [{ node: null, result: unknown, yielded: unknown, thrown: unknown, args: [], jumps: [], breaks: false }];
+    this.#frames = [{ node: null, key: '', result: unknown, hasResult: false, yielded: unknown, thrown: unknown, args: [], jumps: [], breaks: false }];
     executeAll(this, this.tree.program.body, env);
     // What nobody here calls is called from outside, with arguments that its parameters may tell about.
-    for (const node of this.tree.nodes) if (isFunction(node) && !this.#executed.has(node)) this.invoke(node, [], env, node);
+    for (const node of this.tree.nodes) if (isFunction(node) && !this.#executed.has(node)) withOwnAnswer(env, () => this.invoke(node, [], env, node));
     // What a constructor keeps, the methods find.
     const first = [...this.#exported].sort(([a], [b]) => Number(isConstructor(b)) - Number(isConstructor(a)));
     for (const [node, name] of first) {
@@ -136,7 +142,9 @@ export class Interpreter {
     const handed = node.params.map((parameter, index) => this.#argument(node, parameter, index, args, env));
     const own = this.thisKey(node.body);
     const held = own && env.get(own);
-    const key = `${handed.map((value) => describe(value)).join('|')}${held === undefined ? '' : `#${describe(held)}`}`;
+    // A callback reads the variables of the function around, which may hold something else this time.
+    const around = this.#frames.findLast((frame) => frame.node !== null && contains(frame.node, node));
+    const key = `${handed.map((value) => describe(value)).join('|')}${held === undefined ? '' : `#${describe(held)}`}${around === undefined || around.key.length > 2000 ? '' : `@${around.key}`}`;
     const known = variants.get(key);
     if (known !== undefined) return known;
     const roughKey = `~${handed.map((value) => describe(value, true)).join('|')}`;
@@ -146,7 +154,7 @@ export class Interpreter {
     this.#executed.add(node);
     variants.set(key, unknown);
     this.#active.push(node);
-    const frame: Frame = { node, result: unknown, yielded: unknown, thrown: unknown, args: args.map((value) => value ?? unknown), jumps: [], breaks: false };
+    const frame: Frame = { node, key, result: unknown, hasResult: false, yielded: unknown, thrown: unknown, args: args.map((value) => value ?? unknown), jumps: [], breaks: false };
     this.#frames.push(frame);
     const inside = env.fork();
     node.params.forEach((parameter, index) => {
@@ -154,6 +162,9 @@ export class Interpreter {
       const name = parameter.type === 'Identifier' ? parameter.name : undefined;
       const steps = call === node || name === undefined ? value : this.#stepped(value, parameter, `handed over as \`${name}\``);
       this.bind(parameter.type === 'TSParameterProperty' ? parameter.parameter : parameter, steps, inside, true);
+      // `constructor(private route: ActivatedRoute)` keeps what it is given.
+      const kept = parameter.type === 'TSParameterProperty' && parameter.parameter.type === 'Identifier' ? parameter.parameter.name : undefined;
+      if (kept !== undefined && own !== undefined) inside.set(own, withField(inside.get(own) ?? unknown, kept, steps));
     });
     if (node.body.type === 'BlockStatement') executeAll(this, node.body.body, inside);
     else frame.result = this.evaluate(node.body, inside);
@@ -236,6 +247,7 @@ export class Interpreter {
       case 'NumericLiteral':
         return { taints: [], isHarmless: true, text: String(node.value) };
       case 'BooleanLiteral':
+        return { taints: [], isHarmless: true, text: String(node.value) };
       case 'BigIntLiteral':
       case 'RegExpLiteral':
         return harmless;
@@ -281,7 +293,7 @@ export class Interpreter {
         return node.argument ? this.evaluate(node.argument, env) : unknown;
       case 'UnaryExpression':
         this.evaluate(node.argument, env);
-        return harmless;
+        return node.operator === '-' && node.argument.type === 'NumericLiteral' ? { ...harmless, text: `-${String(node.argument.value)}` } : harmless;
       case 'SequenceExpression': {
         let last: Value = unknown;
         for (const item of node.expressions) last = this.evaluate(item, env);
@@ -297,7 +309,9 @@ export class Interpreter {
         return value;
       }
       case 'ImportExpression': {
-        const { text } = this.evaluate(node.source, env);
+        const module = this.evaluate(node.source, env);
+        const { text } = module;
+        if (text === undefined || text.startsWith(hole)) this.report('code', module.taints, node.source, node, 'import', module, 0.8);
         return isKnown(text) ? { taints: [], path: modulePath(text) } : unknown;
       }
       case 'ThisExpression': {
@@ -326,7 +340,13 @@ export class Interpreter {
   #evaluateIdentifier(node: NodeOf<'Identifier'>, env: Environment): Value {
     const binding = this.scopes.bindingOf(node);
     if (binding === undefined && node.name === 'arguments' && this.frame.node !== null) return listOf(this.frame.args);
-    if (binding === undefined) return node.name === 'undefined' ? harmless : this.#fromPath(node, `#${node.name}`, unknown);
+    if (binding === undefined) {
+      if (node.name === 'undefined') return harmless;
+      const value = this.#fromPath(node, `#${node.name}`, unknown);
+      const kept = env.get(`global ${node.name}`);
+      if (kept !== undefined && (kept.taints.length > 0 || kept.callee !== undefined) && !ownNames.test(node.name)) return kept;
+      return kept?.fields === undefined ? value : { ...value, fields: kept.fields };
+    }
     return env.get(binding) ?? this.#declared(binding);
   }
 
@@ -377,13 +397,14 @@ export class Interpreter {
     if (name === undefined) {
       const element = this.elementOf(object, node);
       // A constant start keeps the names that every object has out of reach.
-      const isFree = key.text === undefined || key.text.startsWith(hole);
-      const dangerous = key.isHarmless || !isFree || object.path === '#Object.create()' ? [] : key.taints;
+      const dangerous = key.isHarmless || !mayBeInherited(key.text) || object.path === '#Object.create()' ? [] : key.taints;
       return dangerous.length === 0 ? element : { ...element, lookedUpBy: dangerous };
     }
     if (name === 'length' || name === 'size') return harmless;
     // What an option is called says that markup, or an element, is meant.
-    if (object.taints.length > 0 && markupOption.test(name) && object.taints.every(({ source }) => source.origin === 'library')) return { taints: clear(object.taints, sinkSet('html')) };
+    const isOption = object.taints.length > 0 && object.fields?.has(name) !== true && object.taints.every(({ source }) => source.origin === 'library');
+    if (isOption && numericNames.test(name)) return harmless;
+    if (isOption && markupOption.test(name)) return { taints: clear(object.taints, sinkSet('html')) };
     const field = object.fields?.get(name);
     if (field !== undefined) return field;
     if (object.classNode !== undefined) {
@@ -406,9 +427,11 @@ export class Interpreter {
     const at = canonicalPath(path);
     if (/^#(document\.)?location\./.test(at) && harmlessLocationParts.has(at.slice(at.lastIndexOf('.') + 1))) return { taints: [], path: at };
     const part = /^#location\.(\w+)$/.exec(at);
-    const group = sources.get(part === null ? at : '#location');
+    const group = sources.get(part === null ? at : '#location') ?? chainedSource(at);
     const text = wellKnownTexts.get(at);
     if (text !== undefined) return constant(text);
+    // The program and its script; arguments begin after them.
+    if (/^#?process\.argv\.[01]$/.test(at)) return { taints: [this.newTaint({ node, from: 'the machine', origin: 'machine', certainty: 1 }, false)], path: at };
     if (group === undefined) return { taints: joinTaints(object.taints, this.#readSource(node, at)), path: at };
     if (part !== null) {
       const taint = this.newTaint({ node, from: group.from, origin: group.origin, certainty: 1 }, false);
@@ -425,14 +448,15 @@ export class Interpreter {
   /** What members bring in whatever they are members of: `element.textContent`. */
   #readSource(node: Node, path: string): readonly Taint[] {
     const name = path.slice(path.lastIndexOf('.') + 1);
-    const group = sources.get(`~${name}`) ?? (name === 'value' && /^#document\./.test(path) ? sources.get('~textContent') : undefined);
+    const isTyped = name === 'value' && isMember(node) && /^(target|currentTarget)$/.test(memberName(unwrap(node.object)) ?? '');
+    const group = sources.get(`~${name}`) ?? (isTyped || (name === 'value' && /^#document\./.test(path)) ? sources.get('~textContent') : undefined);
     return group === undefined ? [] : [this.newTaint({ node, from: group.from, origin: group.origin, certainty: group.certainty ?? 1 }, false)];
   }
 
   /** Taint that a call brings in: `request.get('x')`. */
   calledSource(node: Node, path: string): readonly Taint[] {
     const name = path.slice(path.lastIndexOf('.') + 1);
-    const group = sources.get(`${path}()`) ?? sources.get(`~${name}()`) ?? (jqueryRoots.test(path) ? sources.get(`@jquery.${name}()`) : undefined);
+    const group = sources.get(`${path}()`) ?? chainedSource(`${path}()`) ?? sources.get(`~${name}()`) ?? (jqueryRoots.test(path) ? sources.get(`@jquery.${name}()`) : undefined);
     return group === undefined ? [] : [this.newTaint({ node, from: group.from, origin: group.origin, certainty: group.certainty ?? 1 }, group.mayBeObject ?? false)];
   }
 
@@ -455,13 +479,15 @@ export class Interpreter {
     for (const property of node.properties) {
       if (property.type === 'SpreadElement') {
         const spread = this.evaluate(property.argument, env);
-        const { path: _path, text: _text, ...kept } = spread;
+        const { path: _path, text: _text, lookedUpBy: _lookedUpBy, ...kept } = spread;
         value = join(value, kept);
         continue;
       }
       const name = keyName(property.key, property.computed);
       if (property.type === 'ObjectProperty' && property.computed && name === undefined) this.evaluate(property.key, env);
       const field = property.type === 'ObjectMethod' ? { taints: [], callee: property } : this.evaluate(property.value, env);
+      // Without a prototype there is none to be reached.
+      if (name === '__proto__' && property.type === 'ObjectProperty' && property.value.type === 'NullLiteral') value = { ...value, path: '#Object.create()' };
       value = withField(value, name ?? '*', field);
       // Outside of JSX: `createElement('p', { dangerouslySetInnerHTML: … })`.
       if (name === 'dangerouslySetInnerHTML' && property.type === 'ObjectProperty') this.report('html', allTaints(field), property.value, property, name, unknown);
@@ -496,7 +522,9 @@ export class Interpreter {
     if (node.operator !== '=') {
       const before = this.evaluate(node.left, env);
       if (node.operator === '+=') value = this.concatenate(before, value, node);
-      else if (node.operator === '||=' || node.operator === '??=' || node.operator === '&&=') value = join(before, value);
+      else if (node.operator === '||=' || node.operator === '??=') value = join(before, value);
+      // What was nothing stays nothing; everything else is replaced.
+      else if (node.operator === '&&=') value = join(value, unknown);
       else value = harmless;
     }
     this.#checkAssignment(node, value, env);
@@ -523,13 +551,27 @@ export class Interpreter {
       if (/^@koa\.(response\.)?body$/.test(path) && !answersPlainly(env) && (value.text === undefined || /^\s*[<\0]/.test(value.text))) this.report('html', value.taints, node.right, node, dottedName(left) ?? 'body', value, 0.8);
       if (path === '#location' || path === '#location.href') this.report('redirect', value.taints, node.right, node, path.slice(1), value);
     }
-    if (object.lookedUpBy !== undefined) {
+    if (object.lookedUpBy !== undefined && !this.#isJustWritten(left.object, node)) {
       const key = name === undefined ? this.evaluate(left.property, env) : constant(name);
       // Only where the attacker chooses what is written, or writes at a name of their choice, does the prototype change.
       if (key.taints.length > 0 || allTaints(value).length > 0 || name !== undefined) {
         this.report('prototype', object.lookedUpBy, left.object, node, this.tree.text.slice(left.object.start ?? 0, left.object.end ?? 0).slice(0, 40), object, name === undefined ? 0.85 : 0.65);
       }
     }
+  }
+
+  /** `table[key] = {}` before it in the same or an outer block: what stands there now is ours. */
+  #isJustWritten(target: Node, use: Node): boolean {
+    const text = this.tree.text.slice(target.start ?? 0, target.end ?? 0);
+    for (let at = use, block = parentOf(at); block !== null && !isFunction(block); at = block, block = parentOf(at)) {
+      if (block.type !== 'BlockStatement' && block.type !== 'Program') continue;
+      for (const statement of block.body) {
+        if (statement === at) break;
+        const written = statement.type === 'ExpressionStatement' ? unwrap(statement.expression) : undefined;
+        if (written?.type === 'AssignmentExpression' && written.operator === '=' && /^(Object|Array|New|Call|Arrow|Function)/.test(unwrap(written.right).type) && this.tree.text.slice(written.left.start ?? 0, written.left.end ?? 0) === text) return true;
+      }
+    }
+    return false;
   }
 
   /** An address that the page follows: dangerous where whoever made the link chooses how it begins. */
@@ -546,6 +588,7 @@ export class Interpreter {
         const binding = this.scopes.bindingOf(pattern);
         if (binding !== undefined) env.set(binding, isParameter ? value : this.#stepped(value, pattern, `is kept in \`${pattern.name}\``));
         if (binding !== undefined && !isParameter) this.#noteAlias(pattern, binding);
+        if (binding === undefined && !ownNames.test(pattern.name)) env.set(`global ${pattern.name}`, this.#stepped(value, pattern, `is kept in \`${pattern.name}\``));
         return;
       }
       case 'ObjectPattern': {
@@ -568,7 +611,9 @@ export class Interpreter {
         return;
       case 'AssignmentPattern': {
         const fallback = this.evaluate(pattern.right, env);
-        this.bind(pattern.left, value === unknown ? fallback : join(value, fallback), env, isParameter);
+        // `{ port = 80 }`: what stands in for a missing option says what the option is.
+        const isNumber = fallback.isHarmless === true && fallback.text !== undefined && value.taints.every(({ source }) => source.origin === 'library');
+        this.bind(pattern.left, value === unknown || isNumber ? fallback : join(value, fallback), env, isParameter);
         return;
       }
       case 'RestElement':
@@ -601,6 +646,7 @@ export class Interpreter {
     if (node.type === 'Identifier') {
       const binding = this.scopes.bindingOf(node);
       if (binding !== undefined) this.#storeThrough(binding, value, env);
+      else if (value.fields !== undefined) env.set(`global ${node.name}`, value);
       return;
     }
     if (node.type === 'ThisExpression') {
@@ -622,9 +668,16 @@ export class Interpreter {
     if (allTaints(value).length > 0) this.store(node, change(value), env);
   }
 
+  /** What was looked up by a foreign key was found to be what it should be. */
+  forgetLookup(expression: Node, env: Environment): void {
+    const { lookedUpBy, ...rest } = this.evaluate(expression, env);
+    if (lookedUpBy !== undefined) this.store(expression, rest, env);
+  }
+
   report(kind: SinkKind, taints: readonly Taint[], value: Node, place: Node, name: string, arriving: Value, certainty = 1): void {
+    // `#` or `?` in front, and the page stays where it is.
+    if (arriving.isHarmless || (kind === 'redirect' && /^[#?]$/.test(arriving.sign ?? ''))) return;
     for (const taint of taints) {
-      if (arriving.isHarmless) return;
       this.#arrive({ kind, taint, value, place, name, text: arriving.text, certainty });
     }
   }
@@ -645,6 +698,15 @@ export class Interpreter {
     if ((this.#steps & 0x3fff) === 0) this.#pause();
     if (this.#steps > this.#maxSteps) throw new Error('The file has more ways through it than are followed');
   }
+}
+
+/** Whether a text, of which only the constant ends may be known, can be the key of a prototype. */
+function mayBeInherited(text: string | undefined): boolean {
+  if (text === undefined) return true;
+  const [start, end] = [text.search(openPart), text.split(openPart).at(-1)!];
+  // A part of our own in front, whatever it is, keeps it away.
+  if (start === -1 || text.startsWith(blank)) return false;
+  return ['__proto__', 'constructor', 'prototype'].some((name) => name.startsWith(text.slice(0, start)) && name.endsWith(end));
 }
 
 function isConstructor(node: FunctionNode): boolean {

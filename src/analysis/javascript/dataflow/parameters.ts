@@ -13,7 +13,9 @@ export function parameterValue(machine: Interpreter, node: FunctionNode, paramet
   const type = typeName(pattern);
   if (type !== undefined && parameterTypes[type] !== undefined) {
     // The browser's own `Request` and `Response` have the same names; there they are what our code asks for.
-    if (type !== 'Response' || node.params.length > 1) return { taints: [], path: parameterTypes[type] };
+    // Others have a `Router` as well.
+    const isAngulars = parameterTypes[type]!.startsWith('@rout') ? machine.imports(/^@angular\/router$/) : true;
+    if (isAngulars && (type !== 'Response' || node.params.length > 1)) return { taints: [], path: parameterTypes[type] };
   }
   if (pattern.type === 'Identifier') {
     const [first, second] = node.params.map(parameterName);
@@ -46,7 +48,8 @@ export function libraryInput(machine: Interpreter, parameter: Node, of: string):
   return { taints: [taint] };
 }
 
-const numericNames = /^(port|pid|index|idx|count|size|width|height|depth|length|timeout|delay|interval|limit|offset|max|min|num|number|level|ms|seconds|is[A-Z]\w*|has[A-Z]\w*|should[A-Z]\w*)$/;
+/** Names that numbers and flags go by. */
+export const numericNames = /^(port|pid|index|idx|count|size|width|height|depth|length|timeout|delay|interval|limit|offset|max|min|num|number|level|ms|seconds|is[A-Z]\w*|has[A-Z]\w*|should[A-Z]\w*)$/;
 
 /** `(count = 3)`, `(verbose = false)`: what stands in for a missing argument says what the argument is. */
 function hasHarmlessDefault(parameter: Node): boolean {

@@ -4,7 +4,9 @@ import { everySink, neverAbsolute, neverClimbs, sinkSet, withoutQuotes } from '.
 /** What a value is safe for once it did, or did not, match a pattern. */
 export function clearedByRegex(pattern: string, matched: boolean, flags: string): SinkSet {
   if (!matched) {
+    if (pattern.includes('__proto__')) return sinkSet('prototype', 'call');
     // None of the characters that are looked for is in it.
+    if (/^["'<]$/.test(pattern)) return clearedByRemoving(pattern) & ~sinkSet('sql', 'command');
     const set = /^\[((?:[^\]\\]|\\.)+)\][+*]?$/.exec(pattern);
     if (set !== null && set[1]!.startsWith('^')) return isNarrow(set[1]!.slice(1)) ? everySink : 0;
     if (set !== null) return clearedByRemoving(set[1]!);
@@ -60,6 +62,7 @@ export function literalStart(pattern: string): string | undefined {
 export function clearedByRemoving(characters: string): SinkSet {
   let set: SinkSet = 0;
   if (characters.includes('<')) set |= sinkSet('html');
+  if (characters.includes('_')) set |= sinkSet('prototype');
   if (characters.includes("'")) set |= sinkSet('sql');
   if (/['"]/.test(characters)) set |= sinkSet('command') | withoutQuotes;
   if (characters.includes('/')) set |= sinkSet('path');
@@ -71,8 +74,9 @@ export function clearedByRemoving(characters: string): SinkSet {
 /** What `value.replace(pattern, …)` makes safe. */
 export function clearedByReplacing(pattern: string, flags: string): SinkSet {
   // What stands in front of a resolved path is all there can be of dots.
-  if (/^\^[(?:]*(\\\.){2}|^\^\(\\\.\\\./.test(pattern)) return neverClimbs | neverAbsolute;
+  if (/^\^[(?:]*(\\\.){2}|^\^\(\\\.\\\./.test(pattern) && /[+*]$/.test(pattern)) return neverClimbs | neverAbsolute;
   if (!flags.includes('g')) return 0;
+  if (pattern.includes('__proto__') || /^_+\+?$/.test(pattern)) return sinkSet('prototype');
   const negated = /^\[\^((?:[^\]\\]|\\.)+)\][+*]?$/.exec(pattern);
   if (negated !== null || pattern === '\\W' || pattern === '\\W+' || pattern === '\\D' || pattern === '\\D+') return negated === null || isNarrow(negated[1]!) ? everySink : 0;
   const signs = /^\(?((?:\\.|[^\\()[\]{}.*+?^$|])(?:\|(?:\\.|[^\\()[\]{}.*+?^$|]))+)\)?$/.exec(pattern)?.[1];
@@ -81,7 +85,7 @@ export function clearedByReplacing(pattern: string, flags: string): SinkSet {
   if (set !== null) return clearedByRemoving(set[1]!) | (/[*+?].*[()[\]]|\\\].*\(/.test(set[1]!) ? sinkSet('regex') : 0);
   if (/^(<|&lt;)$/.test(pattern)) return sinkSet('html');
   if (pattern === "'" || pattern === '"') return sinkSet('sql', 'command', 'xpath') | withoutQuotes;
-  if (/^(\\\/|\\\.\|\\\/|\\\/\|\\\.)$/.test(pattern)) return sinkSet('path');
+  if (/^(\/|\\\/|\\\.\|\\\/|\\\/\|\\\.)$/.test(pattern)) return sinkSet('path');
   if (/^\(?(\\\.){1,2}[+)]*$|^\(?(\\\.){2}/.test(pattern)) return neverClimbs;
   if (/^\(?:?\\r\?\\n|^\\n|^\\r|^\[\\r\\n\]|^\\s/.test(pattern)) return sinkSet('log');
   if (/^<\[\^>\]|^<\(?\\?\/?/.test(pattern)) return 0;

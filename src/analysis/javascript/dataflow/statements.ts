@@ -4,6 +4,7 @@ import { isLoop } from '../syntax/tree.ts';
 import type { Environment } from './environment.ts';
 import { refine, refineByAssertion } from './guards.ts';
 import type { Interpreter } from './interpreter.ts';
+import { checkAccess, checkLoop } from './remoteChecks.ts';
 import { asText, isKnown, join, tainted, unknown } from './values.ts';
 
 /** How a statement ended: going on, leaving a loop or switch, or leaving the function. */
@@ -31,7 +32,9 @@ function execute(machine: Interpreter, node: Node, env: Environment): Completion
     case 'ReturnStatement':
       if (node.argument) {
         const frame = machine.frame;
-        frame.result = join(frame.result, machine.evaluate(node.argument, env));
+        const value = machine.evaluate(node.argument, env);
+        frame.result = frame.hasResult ? join(frame.result, value) : value;
+        frame.hasResult = true;
       }
       return 'exit';
     case 'ThrowStatement': {
@@ -79,6 +82,7 @@ function execute(machine: Interpreter, node: Node, env: Environment): Completion
 
 function executeIf(machine: Interpreter, node: NodeOf<'IfStatement'>, env: Environment): Completion {
   machine.evaluate(node.test, env);
+  checkAccess(machine, node, env);
   const yes = env.fork();
   const no = env.fork();
   refine(machine, node.test, yes, true);
@@ -113,6 +117,7 @@ function executeLoop(machine: Interpreter, node: Node, env: Environment): void {
       else machine.bind(node.left, element, body);
     } else if (node.test) {
       machine.evaluate(node.test, body);
+      if (round === 0) checkLoop(machine, node, body);
       if (node.type !== 'DoWhileStatement') refine(machine, node.test, body, true);
     }
     const completion = execute(machine, node.body, body);
@@ -120,7 +125,8 @@ function executeLoop(machine: Interpreter, node: Node, env: Environment): void {
     machine.frame.jumps.pop();
     const ends = jumps.map((jump) => jump.since(env));
     if (completion === 'normal') ends.push(body);
-    ends.push(env.fork());
+    // What is done at least once has been done.
+    if (node.type !== 'DoWhileStatement' || ends.length === 0) ends.push(env.fork());
     env.merge(ends);
   }
   // A loop that is only left through its condition leaves nothing behind for which that holds.

@@ -3,7 +3,7 @@ import type { ClassNode, FunctionNode, Node } from '../syntax/tree.ts';
 /** What a value must not reach unchecked; a value can be made safe for one and stay dangerous for another. */
 export const sinkKinds = [
   'command', 'code', 'sql', 'nosql', 'path', 'html', 'template', 'redirect', 'request', 'deserialize', 'prototype', 'regex', 'log', 'call', 'xml',
-  'xpath', 'format', 'disclosure', 'mail', 'entities',
+  'xpath', 'format', 'disclosure', 'mail', 'entities', 'loop', 'confusion', 'access',
 ] as const;
 
 export type SinkKind = (typeof sinkKinds)[number];
@@ -26,6 +26,9 @@ export const neverAbsolute: SinkSet = 1 << 29;
 export const resolved: SinkSet = 1 << 30;
 /** That no quote is in a text, so that it stays in an attribute whose quotes are around it. */
 export const withoutQuotes: SinkSet = 1 << 27;
+/** That an address begins with a slash, and that it does not begin with two: together they keep it on the site. */
+export const beginsAtRoot: SinkSet = 1 << 26;
+export const beginsWithOneSlash: SinkSet = 1 << 25;
 
 /**
  * Who chooses what a source holds: anyone on the network, whoever makes the link that a browser opens, the page's own
@@ -76,6 +79,8 @@ export interface Value {
   readonly literal?: Node;
   /** The text where it is known, with `hole` or `blank` for each part that is not. */
   readonly text?: string;
+  /** Each of the constant texts that it may be. */
+  readonly texts?: readonly string[];
   /** What the text certainly begins with, where that is a sign and the rest is anyone's. */
   readonly sign?: string;
   /** Taints of a key by which this was looked up, so that it may be a prototype. */
@@ -116,8 +121,16 @@ export function join(a: Value, b: Value): Value {
     ...(callee && { callee }),
     ...((a.classNode ?? b.classNode) && { classNode: (a.classNode ?? b.classNode)! }),
     ...(a.text !== undefined && a.text === b.text && { text: a.text, ...(a.literal && { literal: a.literal }) }),
+    ...(a.text !== b.text && textsOf(a, b)),
     ...(lookedUpBy && { lookedUpBy }),
   };
+}
+
+function textsOf(a: Value, b: Value): { readonly texts?: readonly string[] } {
+  const first = a.texts ?? (isKnown(a.text) ? [a.text] : undefined);
+  const second = b.texts ?? (isKnown(b.text) ? [b.text] : undefined);
+  const texts = first === undefined || second === undefined ? [] : [...new Set([...first, ...second])];
+  return texts.length > 1 && texts.length <= 4 ? { texts } : {};
 }
 
 export function joinTaints(a: readonly Taint[], b: readonly Taint[]): readonly Taint[] {

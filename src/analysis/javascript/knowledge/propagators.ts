@@ -8,13 +8,13 @@ const path = sinkSet('path');
 /** Functions by path that hand their arguments on in what they return, with what they make safe. */
 export const passing: ReadonlyMap<string, SinkSet> = new Map<string, SinkSet>([
   ...['path.join', 'path.resolve', 'path.normalize', 'path.dirname', 'path.relative', 'path.posix.join', 'path.win32.join', 'url.parse', 'url.resolve', 'url.format', '#URL', 'url.URL', 'querystring.parse',
-    'querystring.unescape', 'qs.parse', 'util.format', 'util.inspect', 'util.promisify', '#JSON.parse', '#decodeURIComponent', '#decodeURI', '#unescape', '#atob', '#Buffer.from', '#Buffer.concat', '#Buffer', '#String',
-    '#Object.assign', '#Object.values', '#Object.entries', '#Object.keys', '#Object.fromEntries', '#Array.from', '#Array.of', '#Promise.resolve', '#Promise.all', '#Promise.race', '#String.raw', '#URLSearchParams', 'url.URLSearchParams',
+    'querystring.unescape', 'qs.parse', 'util.format', 'printf', 'sprintf-js.sprintf', 'sprintf-js', 'sprintf', 'format-util', 'string-format', 'string-template', 'util.inspect', 'util.promisify', '#JSON.parse', '#decodeURIComponent', '#decodeURI', '#unescape', '#atob', '#Buffer.from', '#Buffer.concat', '#Buffer', '#String',
+    '#Object.assign', '#Object.values', '#Object.entries', '#Object.keys', '#Object.fromEntries', '#Array.from', '#Array.of', '#Promise.resolve', '#Promise.reject', '#Promise.all', '#Promise.race', '#String.raw', '#URLSearchParams', 'url.URLSearchParams',
     '#Array', '#Object', '#structuredClone', '#Object.create', '#Object.freeze', 'lodash', 'underscore', 'JSON5.parse', 'json5.parse', 'url.fileURLToPath', '#TextDecoder().decode', '#Response', 'fs.realpathSync', 'path.toNamespacedPath', '#Set', '#Map',
     'querystring.stringify', 'qs.stringify', 'marked', 'marked.parse', 'markdown-it().render', 'showdown.Converter().makeHtml', 'cookie.parse', 'parse-url', 'url-parse', '@request.accepts()', 'dot-prop.get',
-    'lodash.get', 'lodash.trim', 'lodash.merge', 'lodash.extend', 'lodash.assign', 'lodash.cloneDeep', 'lodash.map', 'lodash.template', 'lodash.pick', 'extend', 'deepmerge', 'xtend', 'object-assign', 'clone', 'strip-ansi', 'classnames', 'clsx', 'classnames/bind', '#String.fromCharCode', '#Error', '#TypeError', '#RangeError',
+    'lodash.get', 'lodash.trim', 'lodash.trimStart', 'lodash.trimEnd', 'lodash.last', 'lodash.first', 'lodash.head', 'lodash.nth', 'lodash.values', 'lodash.keys', 'lodash.toLower', 'lodash.toUpper', 'lodash.replace', 'lodash.split', 'lodash.join', 'lodash.compact', 'lodash.concat', 'lodash.flatten', 'lodash.uniq', 'lodash.defaultTo', '#$.trim', '#jQuery.trim', 'jquery.trim', 'query-string.parse', 'query-string', 'querystringify.parse', 'query-string.parseUrl', 'lodash.merge', 'lodash.extend', 'lodash.assign', 'lodash.cloneDeep', 'lodash.map', 'lodash.template', 'lodash.pick', 'extend', 'deepmerge', 'xtend', 'object-assign', 'clone', 'strip-ansi', 'classnames', 'clsx', 'classnames/bind', '#String.fromCharCode', '#Error', '#TypeError', '#RangeError',
   ].map((name): [string, SinkSet] => [name, 0]),
-  ['#JSON.stringify', sinkSet('nosql', 'path', 'redirect', 'request')],
+  ['#JSON.stringify', sinkSet('code', 'nosql', 'path', 'redirect', 'request')],
   ['#encodeURIComponent', sinkSet('html', 'redirect', 'request', 'path', 'command', 'sql', 'nosql', 'log', 'code', 'template')],
   ['#encodeURI', sinkSet('html', 'log')],
   ['#escape', sinkSet('html', 'redirect', 'request', 'log')],

@@ -46,6 +46,8 @@ export const sourceGroups: readonly SourceGroup[] = [
     origin: 'browser',
     paths: [
       '#location', '#document.location', '#document.URL', '#document.documentURI', '#document.baseURI', '#document.referrer', '#window.name',
+      // Angular's router
+      ...['@route', '@route.snapshot'].flatMap((route) => ['params', 'queryParams', 'fragment', 'paramMap', 'queryParamMap', 'url'].map((part) => `${route}.${part}`)), '@router.url',
     ],
   },
   { from: 'a message from another window', origin: 'browser', mayBeObject: true, paths: ['@message.data'] },
@@ -66,6 +68,15 @@ export const sourceGroups: readonly SourceGroup[] = [
 /** By path, for the data flow. */
 export const sources: ReadonlyMap<string, SourceGroup> = new Map(sourceGroups.flatMap((group) => group.paths.map((path) => [path, group])));
 
+const commandLine = sourceGroups.find(({ from }) => from === 'the command line')!;
+/** Parsers of arguments are told what to expect in a chain of calls before they answer. */
+const commandLineChains = /^(?:yargs(?:\/yargs)?(?:\(\)|\.\w+\(\))*\.(?:argv|parse\(\)|parseSync\(\))|commander(?:\.program|\.Command\(\))?(?:\.\w+\(\))*\.(?:args|opts\(\)|parse\(\)\.[a-z]\w*)|meow\(\)\.(?:input|flags)|util\.parseArgs\(\)\.(?:values|positionals)|subarg\(\))$/;
+
+/** Sources whose path has many forms. */
+export function chainedSource(path: string): SourceGroup | undefined {
+  return /^(?:yargs|commander|meow|util\.parseArgs|subarg)/.test(path) && commandLineChains.test(path) ? commandLine : undefined;
+}
+
 /** Attributes that a page's author writes for the browser; the others carry what users wrote. */
 export const fixedAttributes = /^(id|class|className|for|type|style|rel|role|width|height|tabindex|checked|disabled|selected|hidden|method|target|lang|dir|draggable|colspan|rowspan|max|min|step)$/;
 
@@ -81,7 +92,7 @@ export const koaNames = /^(ctx|context)$/;
 export const parameterTypes: Readonly<Record<string, string>> = {
   Request: '@request', NextApiRequest: '@request', NextRequest: '@request', IncomingMessage: '@request', FastifyRequest: '@request', VercelRequest: '@request', ExpressRequest: '@request',
   Response: '@response', NextApiResponse: '@response', ServerResponse: '@response', FastifyReply: '@response', VercelResponse: '@response', ExpressResponse: '@response',
-  APIGatewayProxyEvent: '@event', APIGatewayProxyEventV2: '@event', APIGatewayEvent: '@event', ParameterizedContext: '@koa', MessageEvent: '@message',
+  APIGatewayProxyEvent: '@event', APIGatewayProxyEventV2: '@event', APIGatewayEvent: '@event', ParameterizedContext: '@koa', MessageEvent: '@message', ActivatedRoute: '@route', ActivatedRouteSnapshot: '@route.snapshot', Router: '@router',
 };
 
 /** Parameter decorators of Nest and its kin whose parameter is request data itself. */

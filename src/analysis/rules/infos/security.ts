@@ -163,6 +163,50 @@ export const dynamicMethodCall = rule({
   example: { bad: 'handlers[req.query.action](data)', good: 'handlers.get(req.query.action)?.(data)' },
 });
 
+export const biasedRandom = rule({
+  name: 'biased-random',
+  title: 'Random numbers that are not equally likely',
+  severity: 'info',
+  why: 'The rest of a random byte divided by a number that does not divide 256 favours the small results: passwords and codes made of it are easier to guess.',
+  remedy: 'Use `crypto.randomInt(n)`, or throw away bytes over the last multiple.',
+  silentWhen: 'The divisor is a power of two, or the byte is compared with a limit over which it is thrown away.',
+  cwe: ['CWE-327', 'CWE-330'],
+  example: { bad: 'const digit = crypto.randomBytes(1)[0] % 10', good: 'const digit = crypto.randomInt(10)' },
+});
+
+export const unboundedLoop = rule({
+  name: 'unbounded-loop',
+  title: 'Input says how long a loop runs',
+  severity: 'warning',
+  why: 'A body can hold an object with a `length` of a billion in place of a list: the loop then keeps the process busy, and nobody else is served.',
+  remedy: 'Make sure that it is a list first: `Array.isArray(value)`, or validate the body against a schema.',
+  silentWhen: 'The value is known to be a list or a text, its length was compared with a limit, or the loop ends at an element that is missing.',
+  cwe: ['CWE-834', 'CWE-606'],
+  example: { bad: 'for (let i = 0; i < req.body.items.length; i++) add(req.body.items[i])', good: 'if (Array.isArray(req.body.items)) for (const item of req.body.items) add(item)' },
+});
+
+export const listPassesCheck = rule({
+  name: 'list-passes-check',
+  title: 'A list passes a check that was written for a text',
+  severity: 'warning',
+  why: 'A parameter that is sent twice arrives as a list, and a list answers `includes` and `indexOf` for its elements: a text with the forbidden piece in it goes through.',
+  remedy: "Refuse what is not a text first: `if (typeof value !== 'string') return`.",
+  silentWhen: 'The value is known to be a text, or what is looked for may well be an element of a list.',
+  cwe: ['CWE-843'],
+  example: { bad: "if (req.query.file.includes('..')) return", good: "if (typeof req.query.file !== 'string' || req.query.file.includes('..')) return" },
+});
+
+export const selfGrantedAccess = rule({
+  name: 'self-granted-access',
+  title: 'The sender of a request decides on its own rights',
+  severity: 'warning',
+  why: 'Cookies, parameters and bodies are written by whoever sends the request; a condition that compares nothing else is passed by anyone.',
+  remedy: 'Compare with what the server keeps: the session, a signed token, the database.',
+  silentWhen: 'One side of the comparison comes from the server, or a password is handed over to be checked.',
+  cwe: ['CWE-807', 'CWE-290'],
+  example: { bad: 'if (req.cookies.id === req.params.id) login(user)', good: 'if (req.session.userId === req.params.id) login(user)' },
+});
+
 export const xmlExternalEntities = rule({
   name: 'xml-external-entities',
   title: 'XML that can read files',

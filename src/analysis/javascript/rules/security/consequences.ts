@@ -2,7 +2,7 @@ import type { RuleInfo } from '../../../observation.ts';
 import * as infos from '../../../rules/infos/security.ts';
 import type { Arrival } from '../../dataflow/interpreter.ts';
 import type { Origin, SinkKind } from '../../dataflow/values.ts';
-import { blank, hole, neverAbsolute, neverClimbs } from '../../dataflow/values.ts';
+import { beginsAtRoot, beginsWithOneSlash, blank, hole, neverAbsolute, neverClimbs } from '../../dataflow/values.ts';
 
 export interface Consequence {
   readonly info: RuleInfo;
@@ -31,10 +31,14 @@ const told: Readonly<Record<SinkKind, Consequence>> = {
   disclosure: { info: infos.errorExposure, text: 'it tells how the program is built' },
   mail: { info: infos.mailedHost, text: 'the link leads where the sender of the request wants' },
   entities: { info: infos.xmlEntities, text: 'a small document can fill the memory' },
+  loop: { info: infos.unboundedLoop, text: 'an object with a large `length` in its place keeps the process busy' },
+  confusion: { info: infos.listPassesCheck, text: 'a parameter that is sent twice is a list, and passes this check' },
+  access: { info: infos.selfGrantedAccess, text: 'whoever sends the request decides on it' },
 };
 
 /** Rules that say the same of data whose origin is nearer. */
 const gentler: Readonly<Partial<Record<Origin, Partial<Record<SinkKind, Consequence>>>>> = {
+  browser: { template: { info: infos.htmlInjection, text: 'expressions and markup in it run as script in the reader\'s browser' } },
   local: { command: { info: infos.shellFromParts, text: 'spaces and signs in it are read by the shell' } },
   machine: { command: { info: infos.shellFromParts, text: 'a folder with a space or a sign in its name breaks the command' } },
   library: {
@@ -53,8 +57,8 @@ export const flowRules: readonly RuleInfo[] = [...new Set([...Object.values(told
 
 /** What data of each origin can do harm to at all; of the remote kind everything. */
 const harms: Readonly<Record<Origin, readonly SinkKind[]>> = {
-  remote: ['command', 'code', 'sql', 'nosql', 'path', 'html', 'template', 'redirect', 'request', 'deserialize', 'prototype', 'regex', 'log', 'call', 'xml', 'xpath', 'format', 'mail', 'entities'],
-  browser: ['html', 'code', 'redirect', 'prototype', 'call', 'xpath', 'request', 'entities'],
+  remote: ['command', 'code', 'sql', 'nosql', 'path', 'html', 'template', 'redirect', 'request', 'deserialize', 'prototype', 'regex', 'log', 'call', 'xml', 'xpath', 'format', 'mail', 'entities', 'loop', 'confusion', 'access'],
+  browser: ['html', 'code', 'template', 'redirect', 'prototype', 'call', 'xpath', 'request', 'entities'],
   page: ['html'],
   local: ['command', 'regex'],
   library: ['command', 'code', 'html', 'prototype'],
@@ -90,6 +94,7 @@ export function matters({ kind, taint, text }: Arrival, sourceText: string): boo
     return (taint.cleared & neverAbsolute) === 0 && (text === undefined || text.startsWith(hole));
   }
   if (kind === 'mail') return /\bhost(name)?\b|['"]host['"]/i.test(sourceText);
+  if (kind === 'redirect' && (taint.cleared & beginsAtRoot) !== 0 && (taint.cleared & beginsWithOneSlash) !== 0) return false;
   if (kind === 'redirect' || kind === 'request') return !leadsTheWay(kind, text);
   return true;
 }

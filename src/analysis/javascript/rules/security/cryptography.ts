@@ -1,8 +1,8 @@
-import { weakHash, weakRandom } from '../../../rules/infos/security.ts';
+import { biasedRandom, weakHash, weakRandom } from '../../../rules/infos/security.ts';
 import type { JavaScriptRule, RuleContext, Visitor } from '../../rule.ts';
 import { namesPassword, namesSecret } from '../../secretNames.ts';
 import { apiPath } from '../../syntax/apiPath.ts';
-import { constantText, enclosingFunction, functionName, keyName, memberName, unwrap } from '../../syntax/names.ts';
+import { constantText, dottedName, enclosingFunction, functionName, keyName, memberName, propertyOf, unwrap } from '../../syntax/names.ts';
 import type { Node, NodeOf } from '../../syntax/tree.ts';
 import { descendants, isCall, isFunction, isMember, parentOf } from '../../syntax/tree.ts';
 import { looksLikeTest } from './settings.ts';
@@ -13,7 +13,7 @@ const weakCiphers = /^(des|rc2|rc4|bf|blowfish|idea|seed|cast)|-ecb\b|^aes-?\d*-
 
 /** Hashes, ciphers and random numbers that do not hold what their use promises. */
 export const cryptography: JavaScriptRule = {
-  infos: [weakHash, weakRandom],
+  infos: [weakHash, weakRandom, biasedRandom],
   create: (context): Visitor => {
     if (looksLikeTest(context) && context.isTest) return {};
     const check = (node: NodeOf<'CallExpression' | 'NewExpression'>): void => {
@@ -23,7 +23,7 @@ export const cryptography: JavaScriptRule = {
       checkCipher(context, node, path);
       if (path === '#Math.random') checkRandom(context, node);
     };
-    return { CallExpression: check, NewExpression: check };
+    return { CallExpression: check, NewExpression: check, BinaryExpression: (node) => checkBias(context, node) };
   },
 };
 
@@ -37,7 +37,7 @@ function checkHash(context: RuleContext, node: NodeOf<'CallExpression' | 'NewExp
     return;
   }
   if (path !== 'crypto.createHash' && path !== 'crypto.createHmac' && path !== 'crypto.hash') return;
-  const name = constantText(node.arguments[0]);
+  const name = constantOf(context, node.arguments[0]);
   if (name === undefined) return;
   const names = namesAround(context, node);
   const password = names.find(namesPassword);
@@ -66,12 +66,70 @@ function checkCipher(context: RuleContext, node: NodeOf<'CallExpression' | 'NewE
     context.report(weakHash, node, { message: `\`${path.slice(7)}\` makes the key from the password with MD5 and uses the same one each time; Node has removed it`, confidence: 0.9 });
     return;
   }
-  if (path !== 'crypto.createCipheriv') return;
-  const name = constantText(node.arguments[0]);
+  checkKeySize(context, node, path);
+  if (/CryptoJS\.\w+\.encrypt$|^crypto-js.*\.encrypt$/.test(path) && /\bmode\.ECB$/.test(dottedName(propertyOf(node.arguments[2], 'mode')) ?? '')) {
+    context.report(weakHash, node, { message: 'ECB mode shows which blocks are alike: what it hides can be read', confidence: 0.9 });
+    return;
+  }
+  if (path !== 'crypto.createCipheriv' && path !== 'crypto.createDecipheriv') return;
+  const name = constantOf(context, node.arguments[0]);
   if (name !== undefined && weakCiphers.test(name)) {
     const why = /ecb/i.test(name) ? 'shows which blocks are alike' : 'is broken';
     context.report(weakHash, node, { message: `The cipher \`${name}\` ${why}: what it hides can be read`, confidence: 0.9 });
   }
+}
+
+/** `randomBytes(1)[0] % 10`: 256 is no multiple of ten. */
+function checkBias(context: RuleContext, node: NodeOf<'BinaryExpression'>): void {
+  const divisor = Number(constantOf(context, node.right));
+  if (node.operator !== '%' || !(divisor > 1) || Number.isInteger(Math.log2(divisor)) || !isRandomByte(context, node.left) || isBounded(context, node, node.left)) return;
+  context.report(biasedRandom, node, { message: `A byte has 256 values, which ${String(divisor)} does not divide: the first ones come up more often`, confidence: 0.72 });
+}
+
+/** Bytes over the last multiple are thrown away: the byte is compared with a limit. */
+function isBounded(context: RuleContext, node: Node, byte: Node): boolean {
+  const text = context.textOf(byte);
+  const around = enclosingFunction(node);
+  for (const inner of around === null ? context.tree.nodes : descendants(context.tree, around)) {
+    if (inner.type === 'BinaryExpression' && /^[<>]=?$/.test(inner.operator) && (context.textOf(inner.left) === text || context.textOf(inner.right) === text)) return true;
+  }
+  return false;
+}
+
+function isRandomByte(context: RuleContext, node: Node, depth = 3): boolean {
+  const inner = unwrap(node);
+  if (depth === 0) return false;
+  if (isMember(inner)) return inner.computed && memberName(inner) !== 'length' && isRandomBuffer(context, inner.object);
+  if (isCall(inner)) {
+    const callee = unwrap(inner.callee);
+    return isMember(callee) && /^readU?Int8$/.test(memberName(callee) ?? '') && isRandomBuffer(context, callee.object);
+  }
+  const declared = inner.type === 'Identifier' ? context.scopes.bindingOf(inner)?.node : undefined;
+  return declared?.type === 'VariableDeclarator' && declared.id.type === 'Identifier' && declared.init ? isRandomByte(context, declared.init, depth - 1) : false;
+}
+
+function isRandomBuffer(context: RuleContext, node: Node): boolean {
+  const inner = unwrap(node);
+  if (isCall(inner)) return /^(crypto\.(randomBytes|randomFillSync)|#?crypto\.getRandomValues|secure-random|crypto-random-string)$/.test(apiPath(context.scopes, inner.callee) ?? '');
+  const declared = inner.type === 'Identifier' ? context.scopes.bindingOf(inner)?.node : undefined;
+  return declared?.type === 'VariableDeclarator' && declared.id.type === 'Identifier' && isCall(unwrap(declared.init)) ? isRandomBuffer(context, unwrap(declared.init)!) : false;
+}
+
+/** Keys so short that they were, or could be, found by trying. */
+function checkKeySize(context: RuleContext, node: NodeOf<'CallExpression' | 'NewExpression'>, path: string): void {
+  const isPair = /^crypto\.generateKeyPair(Sync)?$/.test(path) && /^(rsa|rsa-pss|dsa|dh)$/.test(constantText(node.arguments[0]) ?? '');
+  const size = isPair ? propertyOf(node.arguments[1], 'modulusLength') : path === 'crypto.createDiffieHellman' ? node.arguments[0] : path === 'node-rsa' ? propertyOf(node.arguments[0], 'b') : undefined;
+  const inner = unwrap(size);
+  if (inner?.type !== 'NumericLiteral' || inner.value >= 2048 || inner.value < 64) return;
+  context.report(weakHash, inner, { message: `A key of ${String(inner.value)} bits can be computed from its public half; 2048 are the least that holds today`, confidence: 0.88 });
+}
+
+/** A name that is written out, or kept in a constant. */
+function constantOf(context: RuleContext, node: Node | null | undefined): string | undefined {
+  const inner = unwrap(node);
+  const binding = inner?.type === 'Identifier' ? context.scopes.bindingOf(inner) : undefined;
+  const declared = binding?.node.type === 'VariableDeclarator' && binding.kind === 'const' ? binding.node.init : undefined;
+  return constantText(inner) ?? constantText(declared);
 }
 
 /** Names that tell what a hash is for: its input, its target, the function around. */

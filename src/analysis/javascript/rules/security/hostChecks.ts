@@ -7,7 +7,9 @@ import { looksLikeTest } from './settings.ts';
 
 const domains = 'com|org|net|edu|gov|io|co|dev|app|info|biz|de|uk|fr|eu';
 const host = new RegExp(`^(?:https?://)?(?:[\\w-]+\\.)+(?:${domains})$`, 'i');
-const url = new RegExp(`^https?://(?:[\\w-]+\\.)+(?:${domains})(?::\\d+)?$`, 'i');
+const url = /^https?:\/\/[\w-]+(?:\.[\w-]+)+(?::\d+)?$/i;
+/** A whole address up to a path: as a beginning it decides, anywhere else it does not. */
+const withPath = /^https?:\/\/[\w-]+(?:\.[\w-]+)+(?::\d+)?\/$/i;
 
 /** Checks of an address that other addresses pass as well. */
 export const hostChecks: JavaScriptRule = {
@@ -15,18 +17,23 @@ export const hostChecks: JavaScriptRule = {
   create: (context): Visitor => {
     if (context.isTest && looksLikeTest(context)) return {};
     const regex = (node: NodeOf<'CallExpression' | 'NewExpression'>): void => {
-      const source = dottedName(node.callee) === 'RegExp' ? stringValue(node.arguments[0]) : undefined;
-      if (source !== undefined && !/^\^https?/.test(source)) checkPattern(context, node, source);
+      const source = dottedName(node.callee) === 'RegExp' ? patternText(context, node.arguments[0]) : undefined;
+      if (source !== undefined && (stringValue(node.arguments[0]) === undefined || !/^\^https?/.test(source))) checkPattern(context, node, source);
     };
     return {
       RegExpLiteral: (node) => {
         checkPattern(context, node, node.pattern);
         checkAnchors(context, node, node.pattern);
-        if (/^\^\(?(?:\?:)?javascript:?\)?$/i.test(node.pattern) && isTested(node)) checkScheme(context, node);
+        // A whole word may be anything; what is asked has to be an address or its scheme.
+        const isScheme = /^\^\(?(?:\?:)?(?:\w+:?\|)*javascript(?!\w)/i.test(node.pattern) && isTested(node);
+        if (isScheme && (!node.pattern.endsWith('$') || asksAddress.test(subjectOf(context, node)) || /scheme|protocol/i.test(subjectOf(context, node)))) checkScheme(context, node);
       },
       NewExpression: regex,
       CallExpression: (node) => {
         regex(node);
+        const matched = /^(match|matchAll|search)$/.test(memberName(unwrap(node.callee)) ?? '') && node.arguments.length === 1 ? patternText(context, node.arguments[0]) : undefined;
+        const given = node.arguments[0];
+        if (matched !== undefined && given && /[\\^$()]|:\/\//.test(matched) && !/^\^https?[:?\\(]/.test(stringValue(given) ?? '')) checkPattern(context, given, matched);
         checkSubstring(context, node);
       },
       StringLiteral: (node) => {
@@ -40,19 +47,21 @@ export const hostChecks: JavaScriptRule = {
 
 // An unescaped dot between two labels of a host, the last of which is a top-level domain.
 const looseDot = new RegExp(`(?:^\\^?(?:\\(\\?:)?(?:https?\\??:\\\\?/\\\\?/)?|[\\w)*+-])(?:(?:[\\w()|-]|\\\\\\.|\\.)*)(?<!\\\\)\\.(?:${domains})(?=$|[\\\\/$)|:?])`, 'i');
+/** A loose dot in front of a whole domain: whoever owns another one that ends alike passes. */
+const looseLabel = new RegExp(`(?<=[\\w)*+-])(?<!\\\\)\\.(?=[\\w-]+\\\\\\.(?:${domains})(?:$|[\\\\/$)|:?]))`, 'i');
 const hostLabel = new RegExp(`(?:[\\w-]|\\\\.)+\\\\?\\.(?:${domains})(?=$|[\\\\/$)|:?])`, 'i');
 
 function checkPattern(context: RuleContext, node: Node, pattern: string): void {
   if (!hostLabel.test(pattern) || pattern.length > 300) return;
   // Only patterns that decide: those of a search for links in a text mean something else.
   const isBare = !/^\^|https?/.test(pattern);
-  if (isBare && !/[$^]/.test(pattern) && isTested(node) && asksAddress.test(subjectOf(context, node)) && /^\(?(?:\?:)?[\w\\.|()-]+$/.test(pattern)) {
+  if (isBare && !/[$^]/.test(pattern) && isTested(node) && (/^\(?(?:\?:)?www\\?\./.test(pattern) || asksAddress.test(subjectOf(context, node))) && /^\(?(?:\?:)?[\w\\.|()-]+$/.test(pattern)) {
     report(context, node, 'Without `^` and `$` the host may stand anywhere in an address, even in its query', 0.66);
     return;
   }
   if (isBare || !decides(node)) return;
-  const loose = new RegExp(`(?<=[\\w)-])(?<!\\\\)\\.(?=(?:[\\w-]+\\\\?\\.)?(?:${domains})(?:$|[\\\\/$)|:?]))`, 'i');
-  if (looseDot.test(pattern) && loose.test(pattern)) {
+  const loose = new RegExp(`(?<=[\\w)*+-])(?<!\\\\)\\.(?=(?:[\\w-]+\\\\?\\.)?(?:${domains})(?:$|[\\\\/$)|:?]))`, 'i');
+  if ((looseDot.test(pattern) && loose.test(pattern)) || looseLabel.test(pattern)) {
     report(context, node, 'A dot that is not escaped stands for any character: other hosts match as well', 0.72);
     return;
   }
@@ -89,6 +98,20 @@ function checkAnchors(context: RuleContext, node: Node, pattern: string): void {
 
 function report(context: RuleContext, node: Node, message: string, confidence: number): void {
   context.report(incompleteHostCheck, node, { message, confidence });
+}
+
+/** The text of a pattern that is put together from constants. */
+function patternText(context: RuleContext, node: Node | null | undefined, depth = 4): string | undefined {
+  const inner = unwrap(node);
+  const text = stringValue(inner);
+  if (text !== undefined || !inner || depth === 0) return text;
+  if (inner.type === 'BinaryExpression' && inner.operator === '+') {
+    const [left, right] = [patternText(context, inner.left, depth - 1), patternText(context, inner.right, depth - 1)];
+    return left === undefined || right === undefined ? undefined : left + right;
+  }
+  const binding = inner.type === 'Identifier' ? context.scopes.bindingOf(inner) : undefined;
+  const declared = binding?.node.type === 'VariableDeclarator' && binding.node.id.type === 'Identifier' ? binding.node : undefined;
+  return declared === undefined || binding?.references.some(({ isWrite, node: at }) => isWrite && at !== declared.id) === true ? undefined : patternText(context, declared.init, depth - 1);
 }
 
 /** Whether the answer of a pattern is all that is used of it, or the pattern is kept for later. */
@@ -132,13 +155,20 @@ function checkSubstring(context: RuleContext, node: NodeOf<'CallExpression'>): v
   const callee = unwrap(node.callee);
   if (!isMember(callee)) return;
   const name = memberName(callee);
-  const text = constantText(node.arguments[0]);
-  if (text === undefined || !(host.test(text) || url.test(text) || (name === 'indexOf' && host.test(text.replace(/^:?\/\//, ''))))) return;
+  const text = constantText(node.arguments[0]) ?? patternText(context, node.arguments[0], 2);
+  if (text === undefined) return;
+  const isInside = /^(includes|indexOf|search|match)$/.test(name ?? '') && (withPath.test(text) || host.test(text.replace(/^\./, '')) || host.test(text.replace(/:\d{2,5}$|\/$/, '')));
+  if (!(isInside || host.test(text) || url.test(text) || (name === 'indexOf' && host.test(text.replace(/^:?\/\//, ''))))) return;
   // A list of hosts is asked for the whole host.
   const subject = unwrap(callee.object);
   if (subject.type === 'ArrayExpression' || /(hosts|domains|origins|urls|list|set|allowed\w*|names|emails?|text|body|content|html|message|readme|source|code)$/i.test(dottedName(subject) ?? '')) return;
   const parent = parentOf(node);
   switch (name) {
+    case 'search':
+    case 'match':
+      if (!/^(IfStatement|UnaryExpression|LogicalExpression|ConditionalExpression|BinaryExpression)$/.test(parent?.type ?? '') || (name === 'search' && parent?.type !== 'BinaryExpression')) return;
+      report(context, node, `\`${text}\` may stand anywhere in the address, even in its query or in front of another host`, 0.64);
+      return;
     case 'includes':
       report(context, node, `\`${text}\` may stand anywhere in the address, even in its query or in front of another host`, 0.62);
       return;
@@ -149,6 +179,7 @@ function checkSubstring(context: RuleContext, node: NodeOf<'CallExpression'>): v
       }
       if (parent?.type !== 'BinaryExpression' || !/^([=!]==?|>=?|<)$/.test(parent.operator)) return;
       const isStart = constantText(parent.right) === '0' && /^[=!]/.test(parent.operator);
+      if (isStart && text.startsWith('.')) return;
       if (isStart && /^https?:.*\/$/.test(text)) return;
       report(context, node, isStart ? `Another host may begin with \`${text}\`: it is not closed with \`/\`` : `\`${text}\` may stand anywhere in the address, even in its query or in front of another host`, 0.64);
       return;

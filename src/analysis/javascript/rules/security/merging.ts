@@ -28,6 +28,7 @@ function checkAssignment(context: RuleContext, node: NodeOf<'AssignmentExpressio
   if (target.type !== 'Identifier' || (key.type === 'Identifier' && isCounter(context, key))) return;
   const owner = functionAround(node);
   if (owner === undefined || guarded.test(context.textOf(owner))) return;
+  if (key.type === 'Identifier' && isRefusedElsewhere(context, owner, key.name)) return;
   if (key.type === 'Identifier' && isListed(context, owner, target.name, key.name)) return;
   const isMerge = key.type === 'Identifier' && isCopied(context, node.right, key.name) && descendsInto(context, owner, target.name, key.name) && !asksTarget(context, owner, target.name);
   const isSetter = !isMerge && (key.type === 'Identifier' || (isMember(key) && key.computed) || isCall(key)) && setting.test(functionName(owner) ?? '') && walksPath(context, owner, target.name);
@@ -91,6 +92,16 @@ function descendsInto(context: RuleContext, owner: FunctionNode, target: string,
       const declared = argument.type === 'Identifier' ? context.scopes.bindingOf(argument)?.node : undefined;
       if (declared?.type === 'VariableDeclarator' && declared.init && context.textOf(declared.init).startsWith(`${target}[${key}]`)) return true;
     }
+  }
+  return false;
+}
+
+/** `if (isForbidden(key)) continue`: the function that is asked names the keys. */
+function isRefusedElsewhere(context: RuleContext, owner: FunctionNode, key: string): boolean {
+  for (const inner of descendants(context.tree, owner)) {
+    if (!isCall(inner) || inner.callee.type !== 'Identifier' || !inner.arguments.some((argument) => argument.type === 'Identifier' && argument.name === key)) continue;
+    const asked = context.scopes.bindingOf(inner.callee)?.node;
+    if (asked !== undefined && asked !== owner && guarded.test(context.textOf(asked))) return true;
   }
   return false;
 }

@@ -31,9 +31,9 @@ export const patternMistakes: JavaScriptRule = {
 function checkRange(context: RuleContext, node: Node, pattern: string, flags: string): void {
   if (flags.includes('v')) return;
   for (const [set] of pattern.matchAll(/\[(?:[^\]\\]|\\.)*\]/g)) {
-    const range = /(?<![\\-])(A-z|[0-9]-[A-Za-z]|[A-Z]-[a-y])/.exec(set.slice(1, -1).replace(/\\./g, ' '))?.[1];
+    const range = /(?<![\\-])(A-z|[0-9]-[A-Za-z]|[A-Z]-[a-y]|[+*,.]-[_@A-Za-z])/.exec(set.slice(1, -1).replace(/\\./g, ' '))?.[1];
     if (range === undefined) continue;
-    context.report(wideRange, node, { message: `\`${range}\` also takes in the signs that stand between the two, such as ${range.startsWith('A') ? '`[`, `\\` and `^`' : '`:`, `;` and `@`'}`, confidence: 0.8 });
+    context.report(wideRange, node, { message: `\`${range}\` also takes in the signs that stand between the two, such as ${range.startsWith('A') ? '`[`, `\\` and `^`' : '`:`, `;` and `<`'}`, confidence: 0.8 });
     return;
   }
 }
@@ -41,8 +41,10 @@ function checkRange(context: RuleContext, node: Node, pattern: string, flags: st
 // ---- Escapes that a text swallows -------------------------------------------------------------------------------------
 
 function checkEscapes(context: RuleContext, node: NodeOf<'CallExpression' | 'NewExpression'>): void {
-  if (dottedName(node.callee) !== 'RegExp' || context.scopes.bindingOf(node.callee as NodeOf<'Identifier'>) !== undefined) return;
-  for (const literal of literalsOf(node.arguments[0])) {
+  const isPattern = dottedName(node.callee) === 'RegExp' && context.scopes.bindingOf(node.callee as NodeOf<'Identifier'>) === undefined;
+  // A text that is matched with is made a pattern of.
+  if (!isPattern && !(/^(match|matchAll|search)$/.test(memberName(unwrap(node.callee)) ?? '') && node.arguments.length === 1)) return;
+  for (const literal of literalsOf(resolved(context, node.arguments[0] ?? node))) {
     const escape = /(?<!\\)(?:\\\\)*(\\[.dDwWsSBpP/()[\]{}+*?|^$-])/.exec(context.textOf(literal))?.[1];
     if (escape !== undefined) context.report(lostEscape, literal, { message: `The backslash of \`${escape}\` is lost in the text: the pattern sees \`${escape.slice(1)}\``, confidence: 0.85 });
   }

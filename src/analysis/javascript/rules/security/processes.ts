@@ -3,7 +3,7 @@ import type { JavaScriptRule, RuleContext, Visitor } from '../../rule.ts';
 import { apiPath } from '../../syntax/apiPath.ts';
 import { constantText, unwrap } from '../../syntax/names.ts';
 import type { Node, NodeOf } from '../../syntax/tree.ts';
-import { isFunction } from '../../syntax/tree.ts';
+import { isFunction, parentOf } from '../../syntax/tree.ts';
 import { looksLikeTest } from './settings.ts';
 
 /** Stands for a part of a command that is not written out. */
@@ -26,8 +26,12 @@ function checkCall(context: RuleContext, node: NodeOf<'CallExpression'>): void {
   if (command === undefined || !/^(?:sudo\s+)?(?:\/bin\/|\/usr\/bin\/)?cat\s+(?!-)[^\s|<>&;*?$`"'{}()~]+\s*$/.test(command)) return;
   // Whoever is handed the process wants more than what is in the file.
   if (node.arguments.slice(1).some((argument) => hasStreams(argument))) return;
-  // A callback that asks for the error output wants the program, not the file.
+  // Whoever keeps the process, or listens to it, wants to know how it goes.
   const callback = node.arguments.at(-1);
+  const use = parentOf(node)?.type;
+  const isHandedOut = use === 'ReturnStatement' || use === 'ArrowFunctionExpression';
+  if (!called.endsWith('Sync') && use !== 'ExpressionStatement' && (!isHandedOut || node.arguments.length < 2)) return;
+  // A callback that asks for the error output wants the program, not the file.
   if (isFunction(callback) && callback.params.length > 2) return;
   context.report(needlessProcess, node, { message: 'A process is started to read a file: `fs.readFile` does so without a shell and on every system', confidence: 0.72 });
 }

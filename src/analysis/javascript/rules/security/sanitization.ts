@@ -6,7 +6,7 @@ import { isCall, isMember, parentOf } from '../../syntax/tree.ts';
 import { isRepeated } from './markupFilters.ts';
 import { looksLikeTest } from './settings.ts';
 
-const escaped = /^(['"`\\<>&|$*?/]|\.\.\/?|<script>?|javascript:|\.\.\\|'|--)$/;
+const escaped = /^(['"`\\<>&|$*?/{}[\]().%+]|<!--|\.\.\/?|<script>?|javascript:|\.\.\\|'|--)$/;
 const entities = /^(&\w+;|&#\w+;|\\.*|''|""|\\\\|%[0-9a-f]{2}|_|-|)$/i;
 
 /** Escaping that stops after the first occurrence. */
@@ -36,6 +36,8 @@ export const sanitization: JavaScriptRule = {
 /** Escaping puts a sign in front, doubles, or writes an entity; removing leaves nothing of what is dangerous. */
 function isEscape(text: string, into: string): boolean {
   if (!entities.test(into)) return false;
+  // A sign that is written as an escape of itself is meant to be escaped wherever it stands.
+  if (into === `\\${text}` || /^(%[0-9a-f]{2}|&#?\w+;)$/i.test(into)) return true;
   // Taking one slash, quote or sign away is mostly about the ends of a text.
   if (into === '' || into === '_' || into === '-') return text.length > 1 || /[<>'"`&|\\]/.test(text);
   return into !== text && (into.includes(text) || into.startsWith('&') || into.startsWith('\\') || into.startsWith('%'));
@@ -60,6 +62,8 @@ function made(node: Node | null | undefined): string | undefined {
 }
 
 function plainText(pattern: string): string | undefined {
+  const single = /^\[(?:\\?([^\w\\^\]]))\]$/.exec(pattern)?.[1];
+  if (single !== undefined) return single;
   const text = pattern.replace(/\\([^\w])/g, '$1');
   return /^(\\[^\w]|[^\\^$.*+?()[\]{}|])+$/.test(pattern) ? text : undefined;
 }

@@ -148,7 +148,8 @@ function checkCookie(context: RuleContext, node: NodeOf<'CallExpression' | 'NewE
   const path = apiPath(context.scopes, node.callee);
   const called = memberName(unwrap(node.callee));
   if (path === 'express-session' || path === 'cookie-session') {
-    const cookie = path === 'express-session' ? propertyOf(node.arguments[0], 'cookie') : node.arguments[0];
+    const given = resolved(context, node.arguments[0]);
+    const cookie = path === 'express-session' ? propertyOf(given, 'cookie') : (given ?? undefined);
     for (const option of ['httpOnly', 'secure']) {
       const value = propertyOf(cookie, option);
       if (isFalse(value)) reportCookie(context, parentOf(value!)!, option, 0.85);
@@ -163,8 +164,8 @@ function checkCookie(context: RuleContext, node: NodeOf<'CallExpression' | 'NewE
     return;
   }
   if ((called !== 'cookie' && called !== 'setCookie') || !isMember(unwrap(node.callee))) return;
-  const name = constantText(node.arguments[0]);
-  const options = node.arguments[2];
+  const name = constantText(resolved(context, node.arguments[0]));
+  const options = resolved(context, node.arguments[2]) ?? undefined;
   if (name === undefined || !sessionName.test(name) || /csrf|xsrf/i.test(name)) return;
   for (const option of ['httpOnly', 'secure']) {
     const value = propertyOf(options, option);
@@ -173,6 +174,23 @@ function checkCookie(context: RuleContext, node: NodeOf<'CallExpression' | 'NewE
   if ((options !== undefined && !hasLiteralOptions(options)) || isFalse(propertyOf(options, 'httpOnly')) || isFalse(propertyOf(options, 'secure'))) return;
   const missing = ['httpOnly', 'secure'].find((option) => propertyOf(options, option) === undefined);
   if (missing !== undefined) reportMissing(context, node, missing, name);
+}
+
+/** A constant is looked up where it is declared, unless something is written to it afterwards. */
+function resolved(context: RuleContext, node: Node | null | undefined): Node | null | undefined {
+  const inner = unwrap(node);
+  const binding = inner?.type === 'Identifier' ? context.scopes.bindingOf(inner) : undefined;
+  const declared = binding?.node.type === 'VariableDeclarator' && binding.kind === 'const' && binding.node.id.type === 'Identifier' ? binding.node : undefined;
+  if (declared === undefined || binding!.references.some(({ node: at }) => isWrittenThrough(at))) return inner;
+  return unwrap(declared.init) ?? inner;
+}
+
+/** `options.secure = true` */
+function isWrittenThrough(node: Node): boolean {
+  let at = node;
+  for (let parent = parentOf(at); isMember(parent) && parent.object === at; parent = parentOf(at)) at = parent;
+  const parent = parentOf(at);
+  return at !== node && parent?.type === 'AssignmentExpression' && parent.left === at;
 }
 
 /** Options that are written out here in full. */
@@ -194,8 +212,10 @@ function reportMissing(context: RuleContext, node: Node, option: string, name?: 
 /** A cookie that is written as a header, or without any options. */
 function checkBareCookie(context: RuleContext, node: NodeOf<'CallExpression' | 'NewExpression'>): void {
   const called = memberName(unwrap(node.callee));
-  if (!/^(setHeader|header|set|append)$/.test(called ?? '') || !/^set-cookie$/i.test(constantText(node.arguments[0]) ?? '')) return;
-  const value = unwrap(node.arguments[1]);
+  if (!/^(setHeader|header|set|append|writeHead)$/.test(called ?? '')) return;
+  const headers = node.arguments.find((argument) => argument.type === 'ObjectExpression');
+  const value = unwrap(/^set-cookie$/i.test(constantText(node.arguments[0]) ?? '') ? node.arguments[1] : (propertyOf(headers, 'Set-Cookie') ?? propertyOf(headers, 'set-cookie')));
+  if (!value) return;
   const texts = value?.type === 'ArrayExpression' ? value.elements : [value];
   for (const each of texts.slice(0, 10)) {
     const inner = unwrap(each);
