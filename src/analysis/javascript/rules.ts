@@ -1,5 +1,7 @@
 import type { JavaScriptRule } from './rule.ts';
+import { growingCaches } from './rules/performance/growingCaches.ts';
 import { loops } from './rules/performance/loops.ts';
+import { queriesInLoops } from './rules/performance/queriesInLoops.ts';
 import { requestPath } from './rules/performance/requestPath.ts';
 import { clearText } from './rules/security/clearText.ts';
 import { credentials } from './rules/security/credentials.ts';
@@ -15,6 +17,8 @@ import { processes } from './rules/security/processes.ts';
 import { settings } from './rules/security/settings.ts';
 import { flow } from './rules/structure/flow.ts';
 import { growth } from './rules/structure/growth.ts';
+import { leakedHandles } from './rules/structure/leakedHandles.ts';
+import { leakedListeners } from './rules/structure/leakedListeners.ts';
 import { swallowedErrors } from './rules/structure/swallowedErrors.ts';
 import { habits } from './rules/style/habits.ts';
 import { mistakes } from './rules/style/mistakes.ts';
@@ -23,4 +27,4 @@ import { assertions } from './rules/tests/assertions.ts';
 import { focusedTests } from './rules/tests/focusedTests.ts';
 
 /** Every rule of the JavaScript half; adding a rule ends with a line here. */
-export const javaScriptRules: readonly JavaScriptRule[] = [dataFlow, settings, clearText, processes, merging, patternMistakes, exposure, cryptography, credentials, sanitization, hostChecks, markupFilters, mistakes, names, habits, focusedTests, assertions, requestPath, loops, flow, growth, swallowedErrors];
+export const javaScriptRules: readonly JavaScriptRule[] = [dataFlow, settings, clearText, processes, merging, patternMistakes, exposure, cryptography, credentials, sanitization, hostChecks, markupFilters, mistakes, names, habits, focusedTests, assertions, requestPath, loops, queriesInLoops, growingCaches, flow, growth, swallowedErrors, leakedListeners, leakedHandles];

@@ -49,3 +49,23 @@ export const repeatedWork = scriptRule('performance', {
   silentWhen: 'The operands are written to in the loop, or the result is changed afterwards.',
   example: { bad: 'for (const line of lines) if (new RegExp(pattern).test(line)) n++', good: 'const matcher = new RegExp(pattern);' },
 });
+
+export const queryInLoop = scriptRule('performance', {
+  name: 'query-in-loop',
+  title: 'One query for each element',
+  severity: 'warning',
+  why: 'Each round makes a trip to the database: for a page of a hundred rows that is a hundred and one queries where two would do, and it grows with the data.',
+  remedy: 'Ask for all of them at once (`WHERE id IN (...)`, a join, `include`), and put the rows into a `Map`.',
+  silentWhen: 'The list is visibly short or cut into batches, the query does not depend on the element, or the file is a test, a script or a migration.',
+  example: { bad: 'for (const order of orders) order.user = await User.findById(order.userId)', good: 'const users = await User.find({ _id: { $in: orders.map((order) => order.userId) } })' },
+});
+
+export const growingCache = scriptRule('performance', {
+  name: 'growing-cache',
+  title: 'Keeps something of every request for ever',
+  severity: 'warning',
+  why: 'What lives as long as the process and gets an entry for each new key that a request brings grows until memory is out, and a stranger can make it grow faster.',
+  remedy: 'Give it a limit and an age (an LRU cache), or delete entries when they are done with.',
+  silentWhen: 'Anything in the file deletes from it, clears it, replaces it or looks at its size, it is weak, or its keys do not come from the request.',
+  example: { bad: 'const seen = new Map(); app.get("/", (req, res) => { seen.set(req.ip, Date.now()); })', good: 'const seen = new LRUCache({ max: 10_000, ttl: 60_000 })' },
+});

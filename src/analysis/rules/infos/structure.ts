@@ -67,3 +67,23 @@ export const selfOperation = scriptRule('structure', {
   silentWhen: 'It is the test for NaN `x !== x`, or the operands call something.',
   example: { bad: 'if (order.total === order.total)', good: 'if (order.total === paid.total)' },
 });
+
+export const leakedListener = scriptRule('structure', {
+  name: 'leaked-listener',
+  title: 'A listener or timer that stays behind',
+  severity: 'warning',
+  why: 'The effect or request runs again and again and leaves a listener or a timer each time: they all go on working, on things that are gone.',
+  remedy: 'Return a function from the effect that removes it; outside of effects, register it once, or remove it when the request ends.',
+  silentWhen: 'The effect returns anything, the listener is for one event only or ends by a signal, or what it listens to is made in the same function.',
+  example: { bad: "useEffect(() => { window.addEventListener('resize', measure); }, [])", good: "useEffect(() => { window.addEventListener('resize', measure); return () => window.removeEventListener('resize', measure); }, [])" },
+});
+
+export const leakedHandle = scriptRule('structure', {
+  name: 'leaked-handle',
+  title: 'Opened and, when something fails, never closed',
+  severity: 'warning',
+  why: 'When a call between opening and closing fails, the closing is skipped: file handles and pooled connections run out after a while, and then everything waits.',
+  remedy: 'Close it in a `finally`, or declare it with `await using`.',
+  silentWhen: 'It is closed in a `finally`, declared with `using`, handed to somebody else or returned, or nothing between opening and closing can fail.',
+  example: { bad: 'const client = await pool.connect(); await client.query(text); client.release();', good: 'try { await client.query(text); } finally { client.release(); }' },
+});

@@ -19,6 +19,40 @@ const table: readonly { readonly rule: string; readonly bad: readonly string[]; 
     ],
   },
   {
+    rule: 'query-in-loop',
+    bad: [
+      'export async function f(orders) { for (const order of orders) { order.user = await User.findById(order.userId); } }',
+      'export async function f() { const orders = await Order.findAll(); return Promise.all(orders.map(async (order) => ({ ...order, user: await prisma.user.findUnique({ where: { id: order.userId } }) }))); }',
+      'export async function f(rows) { for (const row of rows) { const id = row.userId; const users = await pool.query("SELECT * FROM users WHERE id = $1", [id]); g(users); } }',
+      'export async function f(rows: Row[]) { for (let i = 0; i < rows.length; i++) { const row = rows[i]; g(await this.userRepository.findOneBy({ id: rows[i].id })); } }',
+    ],
+    good: [
+      'export async function f(orders) { const users = await User.findAll({ where: { id: orders.map((order) => order.userId) } }); return users; }',
+      'export async function f(batches) { for (const batch of batches) { const users = await User.findAll({ where: { id: batch } }); g(users); } }',
+      "export async function f() { for (const role of ['a', 'b']) { g(await Role.findOne({ where: { role } })); } }",
+      'export async function f(rows) { for (const row of rows) { await pool.query("INSERT INTO users VALUES ($1)", [row.id]); } }',
+      'export async function f(rows) { for (const row of rows) { g(row, await User.findOne({ where: { isDefault: true } })); } }',
+      'export async function f(names) { const rows = items.map((item) => item.one); const found = rows.find((row) => row.get("select")); return found; }',
+    ],
+  },
+  {
+    rule: 'growing-cache',
+    bad: [
+      "const seen = new Map(); app.get('/', (req, res) => { seen.set(req.ip, Date.now()); res.end(); });",
+      "const pages = {}; app.get('/page', async (req, res) => { const key = req.query.name; if (!pages[key]) pages[key] = await render(key); res.send(pages[key]); });",
+      "const users = new Set(); export function show(req: Request, res: Response) { users.add(req.headers['user-agent']); }",
+    ],
+    good: [
+      "const seen = new Map(); app.get('/', (req, res) => { seen.set(req.ip, 1); res.on('close', () => seen.delete(req.ip)); });",
+      "const seen = new LRUCache({ max: 10 }); app.get('/', (req, res) => { seen.set(req.ip, 1); });",
+      "const seen = new Map(); app.get('/', (req, res) => { if (seen.size > 100) return; seen.set(req.ip, 1); });",
+      "const seen = new Map(); app.get('/', (req, res) => { seen.set('last', req.ip); });",
+      "const seen = new Map(); limit(seen); app.get('/', (req, res) => { seen.set(req.ip, 1); });",
+      "app.get('/', (req, res) => { const seen = new Map(); seen.set(req.ip, 1); });",
+      'const types = new Map(); export function typeOf(name) { if (!types.has(name)) types.set(name, parse(name)); return types.get(name); }',
+    ],
+  },
+  {
     rule: 'quadratic-search',
     bad: ['export function f(users, orders) { for (const order of orders) { const user = users.find((u) => u.id === order.userId); g(user); } }', 'export function f(users: User[], banned: string[]) { return users.filter((user) => banned.includes(user.id)); }', 'export class Shop { never() { const ordered = this.all().flatMap((order) => order.skus); const result = []; for (const sku of this.catalog.keys()) if (!ordered.includes(sku)) result.push(sku); return result; } }'],
     good: ["export class Shop { never() { const ordered = this.all().flatMap((order) => order.skus); for (const kind of this.options.keys()) if (!ordered.includes(kind)) g(kind); } }", "export function f(users) { const roles = ['a', 'b']; return users.filter((user) => roles.includes(user.role)); }", 'export function f(users) { return users.filter((user) => user.tags.includes("a")); }', 'export function f(orders, byId) { for (const order of orders) g(byId.get(order.id)); }'],

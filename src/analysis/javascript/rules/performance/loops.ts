@@ -4,6 +4,7 @@ import { apiPath } from '../../syntax/apiPath.ts';
 import { calledName, constantText, dottedName, enclosingFunction, memberName, unwrap } from '../../syntax/names.ts';
 import { patternNames } from '../../syntax/scopes.ts';
 import type { FunctionNode, Node, NodeOf } from '../../syntax/tree.ts';
+import { isQuery } from './isQuery.ts';
 import { contains, descendants, endOf, isCall, isFunction, isLoop, isMember, ownDescendants, parentOf, startOf } from '../../syntax/tree.ts';
 
 /** Work that a loop does one after the other, again, or once for each pair. */
@@ -25,7 +26,7 @@ export const loops: JavaScriptRule = {
 };
 
 /** The nearest repetition around a node: a loop, or a callback that is run for each element. */
-function repetitionAround(node: Node): { readonly body: Node; readonly over: Node | undefined } | undefined {
+export function repetitionAround(node: Node): { readonly body: Node; readonly over: Node | undefined } | undefined {
   let below = node;
   for (let at = parentOf(node); at !== null; below = at, at = parentOf(at)) {
     if (isLoop(at)) {
@@ -57,7 +58,7 @@ const shortLists = /^(args|options|opts|props|params|names|keys|types|areas|kind
 const reading = /^(read\w*|split|parse\w*|query|find\w*|fetch\w*|load\w*|list\w*|select\w*|getAll\w*|fetchAll\w*|json|all|rows|toArray|scan\w*)$/i;
 
 /** Whether a list may be long for all that can be seen: handed in, read from outside, or filled in a loop. */
-function mayBeLong(context: RuleContext, list: Node | undefined, depth = 3): boolean {
+export function mayBeLong(context: RuleContext, list: Node | undefined, depth = 3): boolean {
   const inner = unwrap(list);
   if (inner === null || inner === undefined || depth === 0 || isVisiblyShort(context, inner)) return false;
   if (inner.type === 'AwaitExpression') return mayBeLong(context, inner.argument, depth);
@@ -140,7 +141,7 @@ function checkAwait(context: RuleContext, node: NodeOf<'ForOfStatement'>): void 
   const name = isCall(call) ? (calledName(call.callee) ?? '') : '';
   // Only reading is surely independent; what changes something may need its order.
   if (!isCall(call) || inOrder.test(name) || !/^(get|fetch|load|find|read|request|resolve|lookup|query|stat|access|download|check|is|has|compute|calculate|describe|list|count|parse|render|compile|transform|hash|verify|validate|search|head)/i.test(name)) return;
-  if (!usesElement(context, node, call) || carriesOver(context, node)) return;
+  if (!usesElement(context, node, call) || carriesOver(context, node) || isQuery(call)) return;
   context.report(awaitInLoop, only, {
     message: `Each \`${name}\` waits for the one before, although nothing connects them: the times add up`,
     confidence: 0.72,
@@ -148,7 +149,7 @@ function checkAwait(context: RuleContext, node: NodeOf<'ForOfStatement'>): void 
   });
 }
 
-function isScript(context: RuleContext): boolean {
+export function isScript(context: RuleContext): boolean {
   return /(^|\/)(scripts?|bin|tools?|migrations?|seeds?|examples?|e2e|bench)\//.test(context.file.path) || context.tree.text.startsWith('#!');
 }
 

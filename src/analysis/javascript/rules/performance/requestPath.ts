@@ -35,7 +35,7 @@ export const requestPath: JavaScriptRule = {
   },
 };
 
-function handlerAround(context: RuleContext, node: Node): { readonly node: FunctionNode; readonly via?: string } | undefined {
+export function handlerAround(context: RuleContext, node: Node): { readonly node: FunctionNode; readonly via?: string } | undefined {
   let outer: FunctionNode | null = enclosingFunction(node);
   while (outer !== null) {
     if (isHandler(outer)) return { node: outer };
