@@ -2,7 +2,7 @@ import { leakedListener } from '../../../rules/infos/structure.ts';
 import type { JavaScriptRule, RuleContext, Visitor } from '../../rule.ts';
 import { calledName, constantText, dottedName, memberName, propertyOf, unwrap } from '../../syntax/names.ts';
 import type { FunctionNode, NodeOf } from '../../syntax/tree.ts';
-import { contains, isCall, isFunction, isMember, ownDescendants, startOf } from '../../syntax/tree.ts';
+import { contains, isFunction, isMember, ownDescendants, startOf } from '../../syntax/tree.ts';
 import { isHandler } from '../performance/requestPath.ts';
 
 /** Listeners and timers that an effect or a request leaves behind each time it runs. */
