@@ -97,7 +97,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     dismissals,
     documents: store.documents,
     reviewTeam,
-    healingTeam: createHealingTeam(healPorts),
+    healingTeam: createHealingTeam({ ...healPorts, ...(models === undefined ? {} : { models }) }),
     hasModel: models !== undefined,
     notices: store.degradedReason === undefined ? [] : [`History is not being saved: ${store.degradedReason}`],
     dispose: async () => {

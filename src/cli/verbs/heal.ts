@@ -27,7 +27,7 @@ export function addHealVerb(program: Command, finish: (code: number) => void): v
     .option('--max-seconds <number>', 'end with what is proven after so many seconds; default: 300')
     .option('--max-failures <number>', 'heal at most so many failures; default: 50')
     .option('--max-usd <number>', 'end with what is proven at this cost; healing without a model is free')
-    .option('--model <provider/name>', 'let a model bid as well')
+    .option('--model <provider/name>', 'let a model bid for what the search cannot repair; source and tests are sent to it, secrets masked')
     .option('--offline', 'use no network and no model')
     .action(async (raw: RawHealOptions) => {
       finish(await heal(readHealOptions(raw, process.cwd())));
@@ -35,12 +35,12 @@ export function addHealVerb(program: Command, finish: (code: number) => void): v
 }
 
 async function heal(options: HealOptions): Promise<number> {
-  const workbench = await openWorkbench();
+  const workbench = await openWorkbench(options.model);
   const paint = createPaint(process.stderr, process.env);
   for (const notice of workbench.notices) process.stderr.write(`${paint.yellow(notice)}\n`);
   const progress = showHealProgress(process.stderr, paint, () => workbench.clock.monotonic());
   const handle = workbench.engine.start(workbench.healingTeam, toRequest(options), {
-    caps: { seconds: options.maxSeconds },
+    caps: { seconds: options.maxSeconds, ...(options.maxUsd === undefined ? {} : { usd: options.maxUsd }) },
     labels: { workspace: options.root, trigger: 'cli', subject: options.tests.length === 0 ? 'failing tests' : options.tests.join(', ') },
   });
   const interrupt = (): void => handle.cancel('interrupted');
@@ -105,5 +105,6 @@ function toRequest(options: HealOptions): HealRequest {
     // Whoever runs the command in a folder runs that folder's tests.
     isTrusted: true,
     maxFailures: options.maxFailures,
+    ...(options.model === undefined ? {} : { usesModel: true }),
   };
 }
