@@ -16,7 +16,11 @@ const wrong = propose([{ file: 'src/words.js', old: body, new: '  return text.to
 const outOfBounds = propose([{ file: 'test/words.test.js', old: "'a-b'", new: "'x'" }]);
 const right = propose([{ file: 'src/words.js', old: `  const key = '__MASKED_SECRET_1__';\n${body}`, new: "  const key = '__MASKED_SECRET_1__';\n  return text.trim().toLowerCase().split(/\\s+/).join('-');" }]);
 const finished: ScriptedAnswer = { kind: 'text', text: 'Done.' };
-const script = (answers: readonly ScriptedAnswer[]) => (_call: unknown, index: number): ScriptedAnswer => answers[index] ?? finished;
+const script = (answers: readonly ScriptedAnswer[]) => (call: { readonly body: unknown }, index: number): ScriptedAnswer => {
+  // The fence's rule names the first placeholder as well, so the secret may have another number.
+  const hidden = /key = '(__MASKED_\w+?__)'/.exec(JSON.stringify(call.body))?.[1] ?? '';
+  return JSON.parse(JSON.stringify(answers[index] ?? finished).replaceAll('__MASKED_SECRET_1__', hidden)) as ScriptedAnswer;
+};
 
 const providers = [
   { name: 'anthropic/claude-scripted', start: startAnthropicServer, env: (url: string) => ({ ANTHROPIC_API_KEY: 'key-of-a-test', ANTHROPIC_BASE_URL: url }) },
