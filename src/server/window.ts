@@ -157,7 +157,7 @@ export class Window {
       view: this.#view,
       logger,
       workspace: workspaceName(this.#folders),
-      state: () => ({ folders: this.#folders, settings: this.#settings, isTrusted: this.#isTrusted }),
+      state: () => ({ folders: this.#folders, settings: this.#settings, isTrusted: this.#isTrusted, mayAskModel: this.#mayAskModel }),
     }));
     this.monitor = this.#disposables.add(new MonitorDesk({
       clock: systemClock,

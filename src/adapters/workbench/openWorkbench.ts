@@ -133,7 +133,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     dismissals,
     documents: store.documents,
     reviewTeam,
-    healingTeam: createHealingTeam(healPorts),
+    healingTeam: createHealingTeam({ ...healPorts, ...(models === undefined ? {} : { models }) }),
     hasModel: models !== undefined,
     missingForProbes: () => probes.missing(),
     obey: (rules) => models?.obey(rules),

@@ -13,6 +13,7 @@ import { printHeal } from '../printers/healPrinter.ts';
 import { createPaint } from '../printers/paint.ts';
 import { showHealProgress } from '../progress/healProgress.ts';
 import { openWorkbench } from '../workbench.ts';
+import { collect } from './collect.ts';
 import type { HealOptions, RawHealOptions } from './healOptions.ts';
 import { healFormats, readHealOptions } from './healOptions.ts';
 
@@ -29,7 +30,11 @@ export function addHealVerb(program: Command, finish: (code: number) => void): v
     .option('--max-seconds <number>', 'end with what is proven after so many seconds; default: 300')
     .option('--max-failures <number>', 'heal at most so many failures; default: 50')
     .option('--max-usd <number>', 'end with what is proven at this cost; healing without a model is free')
-    .option('--model <provider/name>', 'let a model bid as well')
+    .option('--model <provider/name>', 'let a model bid for what the search cannot repair; source and tests are sent to it, secrets masked')
+    .option('--max-usd-per-day <number>', 'end with the partial result when all runs of the day, here and in the editor, have cost so much')
+    .option('--prices <file>', 'JSON with prices of models in US dollars for a million tokens: { "anthropic/NAME": { "input": 3, "output": 15 } }')
+    .option('--local-glob <glob>', 'files whose text no model is shown; may be repeated', collect)
+    .option('--mask <word>', 'a word, or /an expression/, to mask in what a model is shown; may be repeated', collect)
     .option('--offline', 'use no network and no model')
     .action(async (raw: RawHealOptions) => {
       finish(await heal(readHealOptions(raw, process.cwd())));
@@ -37,12 +42,12 @@ export function addHealVerb(program: Command, finish: (code: number) => void): v
 }
 
 async function heal(options: HealOptions): Promise<number> {
-  const workbench = await openWorkbench();
+  const workbench = await openWorkbench({ model: options.model, rules: options.modelRules });
   const paint = createPaint(process.stderr, process.env);
   for (const notice of workbench.notices) process.stderr.write(`${paint.yellow(notice)}\n`);
   const progress = showHealProgress(process.stderr, paint, () => workbench.clock.monotonic());
   const handle = workbench.engine.start(workbench.healingTeam, toRequest(options), {
-    caps: { seconds: options.maxSeconds },
+    caps: { seconds: options.maxSeconds, ...(options.maxUsd === undefined ? {} : { usd: options.maxUsd }), ...(options.maxUsdPerDay === undefined ? {} : { usdPerDay: options.maxUsdPerDay }) },
     labels: { workspace: options.root, trigger: 'cli', subject: options.tests.length === 0 ? 'failing tests' : options.tests.join(', ') },
   });
   const interrupt = (): void => handle.cancel('interrupted');
@@ -108,5 +113,6 @@ function toRequest(options: HealOptions): HealRequest {
     // Whoever runs the command in a folder runs that folder's tests.
     isTrusted: true,
     maxFailures: options.maxFailures,
+    ...(options.model === undefined ? {} : { usesModel: true, localGlobs: options.modelRules.localGlobs ?? [] }),
   };
 }

@@ -1,6 +1,9 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { UserFacingError } from '../../base/errors.ts';
+import { parseModelReference } from '../../runtime/models/modelReference.ts';
+import type { ModelRules } from '../../adapters/models/createModels.ts';
+import { readModelRules } from './readModelRules.ts';
 import { oneOf, positive } from './optionValues.ts';
 
 export const healFormats = ['pretty', 'json'] as const;
@@ -18,6 +21,10 @@ export interface RawHealOptions {
   readonly maxUsd?: string;
   readonly maxFailures?: string;
   readonly offline?: boolean;
+  readonly maxUsdPerDay?: string;
+  readonly prices?: string;
+  readonly localGlob?: string[];
+  readonly mask?: string[];
 }
 
 export interface HealOptions {
@@ -28,6 +35,10 @@ export interface HealOptions {
   readonly format: HealFormat;
   readonly maxSeconds: number;
   readonly maxFailures: number;
+  readonly maxUsd: number | undefined;
+  readonly maxUsdPerDay: number | undefined;
+  readonly model: string | undefined;
+  readonly modelRules: ModelRules;
 }
 
 /** Long enough for a suite of some minutes, short enough that a hanging test does not hold up a pipeline. */
@@ -38,10 +49,9 @@ export function readHealOptions(raw: RawHealOptions, currentFolder: string): Hea
   const root = path.resolve(currentFolder, raw.cwd ?? '.');
   if (statSync(root, { throwIfNoEntry: false })?.isDirectory() !== true) throw new UserFacingError(`--cwd ${raw.cwd}: there is no such folder`);
   if (raw.command !== undefined && raw.command.trim() === '') throw new UserFacingError('--command takes the command that runs your tests, for example --command "npm test"');
-  if (raw.model !== undefined && raw.offline !== true) {
-    throw new UserFacingError(`--model ${raw.model}: this version heals without a model`, { hint: 'Leave --model out.' });
-  }
-  if (raw.maxUsd !== undefined) positive('--max-usd', raw.maxUsd);
+  if (raw.model !== undefined && raw.offline === true) throw new UserFacingError('--model and --offline do not go together: leave one of them out');
+  // Said before anything is opened.
+  if (raw.model !== undefined) parseModelReference(raw.model);
   return {
     root,
     command: raw.command,
@@ -50,5 +60,9 @@ export function readHealOptions(raw: RawHealOptions, currentFolder: string): Hea
     format: oneOf('--format', raw.format, healFormats),
     maxSeconds: raw.maxSeconds === undefined ? defaultSeconds : positive('--max-seconds', raw.maxSeconds),
     maxFailures: raw.maxFailures === undefined ? 50 : positive('--max-failures', raw.maxFailures),
+    maxUsd: raw.maxUsd === undefined ? undefined : positive('--max-usd', raw.maxUsd),
+    maxUsdPerDay: raw.maxUsdPerDay === undefined ? undefined : positive('--max-usd-per-day', raw.maxUsdPerDay),
+    model: raw.model,
+    modelRules: readModelRules(raw, currentFolder),
   };
 }

@@ -3,6 +3,7 @@ import { describeScope } from '../../teams/review/describeScope.ts';
 import { openWorkbench } from '../workbench.ts';
 import { createPaint } from '../printers/paint.ts';
 import { showReviewProgress } from '../progress/reviewProgress.ts';
+import { collect } from './collect.ts';
 import { mayProbe } from './mayProbe.ts';
 import { previewReview } from './reviewPreview.ts';
 import { reportReview } from './reviewReport.ts';
@@ -41,10 +42,6 @@ export function addReviewVerb(program: Command, finish: (code: number) => void):
     .action(async (paths: string[], raw: RawReviewOptions) => {
       finish(await review(readReviewOptions(paths, raw, process.cwd())));
     });
-}
-
-function collect(value: string, before: readonly string[] = []): string[] {
-  return [...before, value];
 }
 
 async function review(given: ReviewOptions): Promise<number> {

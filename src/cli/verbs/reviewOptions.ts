@@ -1,14 +1,12 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { ModelRules } from '../../adapters/models/createModels.ts';
-import { readListed } from '../../adapters/models/readListed.ts';
-import { errorMessage, UserFacingError } from '../../base/errors.ts';
+import { UserFacingError } from '../../base/errors.ts';
 import { parseModelReference } from '../../runtime/models/modelReference.ts';
-import type { PriceTable } from '../../runtime/models/money/modelPrices.ts';
-import { readPrices } from '../../runtime/models/money/readPrices.ts';
 import type { ReviewScope } from '../../teams/review/changeSet.ts';
 import { reviewerIds } from '../../teams/review/finding.ts';
 import type { ReviewerId } from '../../teams/review/finding.ts';
+import { readModelRules } from './readModelRules.ts';
 import { oneOf, positive } from './optionValues.ts';
 
 export const reviewFormats = ['pretty', 'json', 'sarif', 'markdown'] as const;
@@ -115,27 +113,6 @@ function readScope(paths: readonly string[], raw: RawReviewOptions, root: string
     return found;
   });
   return { kind: 'files', paths: absolute };
-}
-
-function readModelRules({ localGlob = [], mask = [], prices }: RawReviewOptions, currentFolder: string): ModelRules {
-  // Read here as well, so that a slip is told before anything starts.
-  mask.forEach(readListed);
-  return { localGlobs: localGlob, mask, ...(prices === undefined ? {} : { prices: readPriceFile(prices, currentFolder) }) };
-}
-
-function readPriceFile(file: string, currentFolder: string): PriceTable {
-  let text: string;
-  try {
-    text = readFileSync(path.resolve(currentFolder, file), 'utf8');
-  } catch (error) {
-    throw new UserFacingError(`--prices ${file} cannot be read: ${errorMessage(error)}`, { cause: error });
-  }
-  try {
-    return readPrices(JSON.parse(text));
-  } catch (error) {
-    if (UserFacingError.is(error)) throw error;
-    throw new UserFacingError(`--prices ${file} is not JSON: ${errorMessage(error)}`, { cause: error });
-  }
 }
 
 function readReviewers(agents: string | undefined): readonly ReviewerId[] {

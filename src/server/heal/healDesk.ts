@@ -35,7 +35,7 @@ export interface HealDeskOptions {
   readonly view: ViewPublisher;
   readonly logger: Logger;
   readonly workspace: string;
-  readonly state: () => { readonly folders: readonly string[]; readonly settings: Settings; readonly isTrusted: boolean };
+  readonly state: () => { readonly folders: readonly string[]; readonly settings: Settings; readonly isTrusted: boolean; readonly mayAskModel: boolean };
 }
 
 /** So many failures of one heal are worked on; the rest is named. */
@@ -67,12 +67,15 @@ export class HealDesk implements Disposable, DiagnosticsSource {
   }
 
   start({ tests = [], trigger }: { readonly tests?: readonly string[]; readonly trigger: string }): { readonly run: string } {
-    const { folders, settings, isTrusted } = this.#options.state();
+    const { folders, settings, isTrusted, mayAskModel } = this.#options.state();
     if (folders.length === 0) throw new UserFacingError('There is no folder open whose tests could be healed', { hint: 'Open a folder first.' });
     if (!isTrusted) throw new UserFacingError("Healing runs the workspace's tests, which are its code", { hint: 'Trust the workspace first.' });
     const command = settings.heal.command.trim();
-    const request: HealRequest = { roots: folders, tests, isTrusted, maxFailures, ...(command === '' ? {} : { command }) };
-    const { run, end } = this.#service.start(request, trigger, settings.heal.maxSeconds);
+    // A save asks no model: what it sends and costs is for people to start.
+    const asks = mayAskModel && trigger !== 'save';
+    const request: HealRequest = { roots: folders, tests, isTrusted, maxFailures, ...(command === '' ? {} : { command }), ...(asks ? { usesModel: true, localGlobs: settings.model.localGlobs } : {}) };
+    const { maxUsdPerRun, maxUsdPerDay } = settings.model;
+    const { run, end } = this.#service.start(request, trigger, { seconds: settings.heal.maxSeconds, ...(maxUsdPerRun === null ? {} : { usd: maxUsdPerRun }), ...(maxUsdPerDay === null ? {} : { usdPerDay: maxUsdPerDay }) });
     end.catch((error: unknown) => this.#options.logger.log('error', 'A heal ended badly', { error: String(error) }));
     return { run };
   }

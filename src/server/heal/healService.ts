@@ -8,6 +8,7 @@ import type { RunStore } from '../../runtime/runs/runStore.ts';
 import type { Logger } from '../../runtime/telemetry/logger.ts';
 import { healingFacts } from '../../teams/healing/facts.ts';
 import type { ActivityFact, DetectedFact, SuiteFact } from '../../teams/healing/facts.ts';
+import type { BudgetCaps } from '../../runtime/budget/budget.ts';
 import type { HealRequest } from '../../teams/healing/healRequest.ts';
 import type { HealResult } from '../../teams/healing/healResult.ts';
 import { publishHistory } from '../runs/publishHistory.ts';
@@ -47,11 +48,11 @@ export class HealService {
   }
 
   /** Starts a heal; one that is going on is cancelled and keeps what it has proven. */
-  start(request: HealRequest, trigger: string, maxSeconds: number): { readonly run: string; readonly end: Promise<RunEnd> } {
+  start(request: HealRequest, trigger: string, caps: BudgetCaps): { readonly run: string; readonly end: Promise<RunEnd> } {
     this.cancel('another heal was started');
     const { engine, team, workspace } = this.#options;
     const subject = describeTests(request.tests);
-    const handle = engine.start(team, request, { caps: { seconds: maxSeconds }, labels: { workspace, trigger, subject } });
+    const handle = engine.start(team, request, { caps, labels: { workspace, trigger, subject } });
     return { run: handle.id, end: this.#watch(handle, request, subject) };
   }
 

@@ -9,4 +9,8 @@ export interface HealRequest {
   readonly isTrusted: boolean;
   /** So many failures are healed; more are named and left. */
   readonly maxFailures: number;
+  /** Whether a model may bid, where one is set up. Default false: nothing is sent that nobody asked for. */
+  readonly usesModel?: boolean;
+  /** Globs of files whose text no model is shown. */
+  readonly localGlobs?: readonly string[];
 }

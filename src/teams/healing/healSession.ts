@@ -34,6 +34,8 @@ export class HealSession {
   readonly locations = new Map<string, Location>();
   /** By ailment; what is healed test by test reads that of the whole. */
   readonly coverages = new Map<string, readonly TestCoverage[]>();
+  /** What was tried for an ailment and why it does not hold. */
+  readonly refuted = new Map<string, string[]>();
   readonly failures = new Map<string, Failure>();
   /** Ailments that still want a share of the time, the one in hand included. */
   turnsLeft = 1;

@@ -8,6 +8,7 @@ import { createValidator } from './agents/validator.ts';
 import type { HealPorts } from './healPorts.ts';
 import type { HealRequest } from './healRequest.ts';
 import { HealSession } from './healSession.ts';
+import { createModelStrategy } from './strategies/model/modelStrategy.ts';
 import { createExpectationStrategy } from './strategies/expectationStrategy.ts';
 import { createRevertStrategy } from './strategies/revertStrategy.ts';
 import { createSnapshotStrategy } from './strategies/snapshotStrategy.ts';
@@ -34,6 +35,7 @@ export function createHealingTeam(ports: HealPorts): Team<HealRequest> {
         createSteadyStrategy(session),
         createExpectationStrategy(session),
         createSnapshotStrategy(session),
+        createModelStrategy(session),
         createValidator(session),
         createCritic(),
       ];

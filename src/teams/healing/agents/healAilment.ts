@@ -13,10 +13,10 @@ import type { Validation } from '../validate/validateDraft.ts';
 import type { Review } from './critic.ts';
 
 /** Strategies that bid for each failure. */
-export const bidders = ['revert', 'templates', 'search', 'steady', 'expectation', 'snapshot'] as const;
+export const bidders = ['revert', 'templates', 'search', 'steady', 'expectation', 'snapshot', 'model'] as const;
 
 /** Strategies whose proven repair makes looking further pointless; the others offer a way out, not the repair. */
-const settling: ReadonlySet<string> = new Set(['templates', 'search', 'steady', 'snapshot']);
+const settling: ReadonlySet<string> = new Set(['templates', 'search', 'steady', 'snapshot', 'model']);
 const rerunsOfBest = 3;
 
 /** Takes one ailment down the line: triage and locate side by side, then the market, then proof of what came of it. */
@@ -94,6 +94,7 @@ async function repair(session: HealSession, ailment: Ailment, context: AgentCont
   const announcement: RepairAnnouncement = { ailment: ailment.id };
   const notes: string[] = [];
   const refuted: string[] = [];
+  session.refuted.set(ailment.id, refuted);
   const bids = await marketplace<StrategyAnswer>(context, {
     subject: 'repair',
     announcement,

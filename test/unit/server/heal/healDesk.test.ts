@@ -68,7 +68,7 @@ describe('Healing, as the editor asks for it', () => {
   const open = (team: Team<HealRequest>): HealDesk => {
     const desk = new HealDesk({
       clock: runtime.clock, engine: runtime.engine, store: runtime.store, team, memory, documents: editor.documents, view,
-      logger: silentLogger, workspace: root, state: () => ({ folders: [root], settings: defaultSettings, isTrusted }),
+      logger: silentLogger, workspace: root, state: () => ({ folders: [root], settings: defaultSettings, isTrusted, mayAskModel: false }),
     });
     desks.push(desk);
     return desk;
