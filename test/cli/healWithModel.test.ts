@@ -64,4 +64,15 @@ describe('roundtable heal with a model', function () {
       }
     });
   }
+
+  it('asks no model about a test that stays on this machine, and says so', async () => {
+    const server = await startAnthropicServer(() => finished);
+    try {
+      const { heal } = await healWorkspace(project, { args: ['--model', 'anthropic/claude-scripted', '--local-glob', 'test/**', '--max-seconds', '40'], env: providers[0]!.env(server.url) });
+      assert.equal(server.calls.length, 0);
+      assert.match(JSON.stringify(heal.failures.map(({ evidence }) => evidence)), /the test stays on this machine/);
+    } finally {
+      await server.close();
+    }
+  });
 });
