@@ -127,6 +127,7 @@ function createContext(file: SourceFile, tree: Tree, areas: readonly ReviewArea[
         ...(rule.cwe && { cwe: rule.cwe }),
         ...(remark.tags && { tags: remark.tags }),
         ...(remark.fix && { fix: remark.fix }),
+        ...(remark.isOfChange === true && { isOfChange: true }),
       });
     },
   };

@@ -23,8 +23,10 @@ import { swallowedErrors } from './rules/structure/swallowedErrors.ts';
 import { habits } from './rules/style/habits.ts';
 import { mistakes } from './rules/style/mistakes.ts';
 import { names } from './rules/style/names.ts';
+import { templatesInQuotes } from './rules/style/templatesInQuotes.ts';
 import { assertions } from './rules/tests/assertions.ts';
 import { focusedTests } from './rules/tests/focusedTests.ts';
+import { idleExpectations } from './rules/tests/idleExpectations.ts';
 
 /** Every rule of the JavaScript half; adding a rule ends with a line here. */
-export const javaScriptRules: readonly JavaScriptRule[] = [dataFlow, settings, clearText, processes, merging, patternMistakes, exposure, cryptography, credentials, sanitization, hostChecks, markupFilters, mistakes, names, habits, focusedTests, assertions, requestPath, loops, queriesInLoops, growingCaches, flow, growth, swallowedErrors, leakedListeners, leakedHandles];
+export const javaScriptRules: readonly JavaScriptRule[] = [dataFlow, settings, clearText, processes, merging, patternMistakes, exposure, cryptography, credentials, sanitization, hostChecks, markupFilters, mistakes, templatesInQuotes, names, habits, focusedTests, assertions, idleExpectations, requestPath, loops, queriesInLoops, growingCaches, flow, growth, swallowedErrors, leakedListeners, leakedHandles];

@@ -177,6 +177,8 @@ function observe(summary: FileSummary, functions: readonly FunctionSummary[], by
       message: `No test reaches the change to ${list}: a mistake in it would go unnoticed`,
       evidence,
       ...(fix && { fix }),
+      // It is told at the head of a function whose body changed.
+      isOfChange: true,
     },
   };
 }

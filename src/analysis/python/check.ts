@@ -31,6 +31,7 @@ export interface Remark {
   readonly related?: Observation['related'];
   readonly tags?: Observation['tags'];
   readonly fix?: Fix;
+  readonly isOfChange?: boolean;
 }
 
 /** Everything a check may ask about the file it looks at. */

@@ -120,6 +120,7 @@ function createContext(file: SourceFile, tree: PyTree, signal: AbortSignal | und
         ...(info.cwe && { cwe: info.cwe }),
         ...(tags && { tags }),
         ...(fix && { fix }),
+        ...(remark.isOfChange === true && { isOfChange: true }),
       });
     },
   };

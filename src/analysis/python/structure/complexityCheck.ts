@@ -1,3 +1,4 @@
+import { hardToFollow, isMuchHarder } from '../../isMuchHarder.ts';
 import type { PythonCheck, PythonContext } from '../check.ts';
 import { cognitiveComplexity } from '../complexity.ts';
 import { normalised } from '../statements.ts';
@@ -6,8 +7,7 @@ import type { PyNode } from '../syntax.ts';
 import { visit } from '../syntax.ts';
 import { complexityRaised } from './infos.ts';
 
-/** Above this a function is hard to follow. */
-const hard = 15;
+const hard = hardToFollow;
 
 /** Functions that the change made harder to follow than they should be. */
 export const complexityCheck: PythonCheck = {
@@ -42,6 +42,7 @@ function compare(context: PythonContext): void {
         : `\`${name.text}\` became harder to follow: cognitive complexity ${oldScore} before, ${score} now`,
       severity: score >= 2 * hard && score - oldScore >= 5 ? 'warning' : isSlight ? 'hint' : 'info',
       confidence: 0.9,
+      ...(old !== undefined && isMuchHarder(oldScore, score) && { isOfChange: true }),
       evidence: [
         { kind: 'metric', text: `Cognitive complexity ${oldScore} before the change, ${score} after it`, place: { range: context.rangeOf(name) } },
         ...heaviest.map(({ node: step, increment }) => ({

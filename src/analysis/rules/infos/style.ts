@@ -119,3 +119,13 @@ export const emptyBlock = scriptRule('style', {
   remedy: 'Fill it, remove it, or say in a comment why it is empty.',
   silentWhen: 'A comment stands in it, or it is a function or a loop body.',
 });
+
+export const templateInQuotes = scriptRule('style', {
+  name: 'template-in-quotes',
+  title: 'A template without its backticks',
+  severity: 'warning',
+  why: 'In quotes `${...}` stays as it is written, and whoever reads the text sees the name instead of the value.',
+  remedy: 'Write the text between backticks.',
+  silentWhen: 'Nothing of that name is known where the text stands, or the file is a test.',
+  example: { bad: "'Hello ${user.name}!'", good: '`Hello ${user.name}!`' },
+});

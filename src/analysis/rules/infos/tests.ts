@@ -38,3 +38,13 @@ export const sleepingTest = scriptRule('tests', {
   silentWhen: 'The wait is under 50 ms, or stands in a loop that polls for a condition.',
   example: { bad: 'await new Promise((resolve) => setTimeout(resolve, 2000))', good: "await once(server, 'listening')" },
 });
+
+export const idleExpectation = scriptRule('tests', {
+  name: 'idle-expectation',
+  title: 'An expectation that nothing depends on',
+  severity: 'warning',
+  why: 'Without a matcher nothing is compared, and a matcher of `rejects` or `resolves` that nobody waits for fails after the test has passed.',
+  remedy: 'Name what is expected; put `await` or `return` before `rejects` and `resolves`.',
+  silentWhen: 'The expectation is awaited, returned, kept or handed on.',
+  example: { bad: 'expect(save({})).rejects.toThrow()', good: 'await expect(save({})).rejects.toThrow()' },
+});

@@ -65,6 +65,7 @@ describe('Structure rules', () => {
   it('tells how much harder the change made a function', () => {
     const [found] = check('structure/complexity-raised', nested(6), [1], { baseText: nested(4) });
     assert.equal(found!.message, 'The change raises the cognitive complexity of `f` from 10 to 21');
+    assert.equal(found!.isOfChange, true, 'although the head of the function did not change');
   });
 
   it('is silent where a hard function became no harder, or a change leaves it easy', () => {

@@ -10,6 +10,7 @@ const table: readonly { readonly rule: string; readonly bad: readonly string[]; 
     good: ['const a = 1;', 'export const a = 1;', 'export const f = ({ a, ...rest }) => { const { b, ...others } = rest; return others; };', 'export const f = () => { const _a = 1; };', 'export const f = () => { for (const x of y) g(); };', 'export const f = () => { let a; return () => (a = 1); };', 'export const f = () => { const [, b] = c; return b; };', 'export {}; declare const a: number;'],
   },
   { rule: 'const-reassigned', bad: ['const a = 1; a = 2;', 'const a = 1; [a] = b;'], good: ['let a = 1; a = 2;', 'const a = {}; a.b = 2;', 'const a = 1; { let a = 2; a = 3; }'] },
+  { rule: 'template-in-quotes', bad: ["export const greet = (user) => 'Hello ${user.name}!';", 'export function f(count) { throw new Error("There are ${count} of them"); }'], good: ["export const greet = (user) => `Hello ${user.name}!`;", "export const path = '${workspaceFolder}/src';", "export const greet = (user) => 'Hello ${name}!';", "export const price = (a) => 'costs $' + a;"] },
   { rule: 'duplicate-key', bad: ['f({ a: 1, b: 2, a: 3 });'], good: ['f({ a: 1, ...b, a: 3 });', 'f({ get a() { return 1; }, set a(v) {} });', 'f({ [a]: 1, [a]: 2 });'] },
   { rule: 'assignment-in-condition', bad: ["if (state = 'open') f();"], good: ['if ((match = next)) f();', 'while (match = pattern.exec(text)) f();', 'if ((a = b) === c) f();'] },
   { rule: 'invalid-typeof', bad: ["if (typeof a === 'strnig') f();"], good: ["if (typeof a === 'string') f();", 'if (typeof a === kind) f();'] },

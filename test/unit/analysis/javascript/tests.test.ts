@@ -20,6 +20,16 @@ describe('Rules about tests', () => {
     check('tests/focused-test', "it.only('adds', () => {});", [], { path: 'src/dsl.ts' });
   });
 
+  it('finds expectations that nothing depends on, and waits for them', () => {
+    check('tests/idle-expectation', "it('adds', () => { expect(add(1, 2) === 3); });", [1], inTest);
+    check('tests/idle-expectation', "it('refuses', () => { expect(save({})).rejects.toThrow('empty'); });", [1], inTest);
+    assert.equal(fixed('tests/idle-expectation', "it('refuses', async () => { expect(save()).resolves.not.toBe(1); });", inTest), "it('refuses', async () => { await expect(save()).resolves.not.toBe(1); });");
+    for (const good of ['expect(a).toBe(1);', 'expect(a).to.be.true;', 'await expect(save()).rejects.toThrow();', 'return expect(save()).resolves.toBe(1);', 'const seen = expect(save()).rejects.toThrow(); await seen;', 'expect(rejects).toBe(1);', 'expect.assertions(1);']) {
+      check('tests/idle-expectation', `it('adds', async () => { ${good} });`, [], inTest);
+    }
+    check('tests/idle-expectation', 'expect(a);', [], { path: 'src/parser.ts' });
+  });
+
   it('finds skipped tests that give no reason', () => {
     check('tests/skipped-test', "it.skip('adds', () => { assert.ok(1); });", [1], inTest);
     check('tests/skipped-test', lines('// waits for issue 42', "it.skip('adds', () => { assert.ok(1); });"), [], inTest);

@@ -1,11 +1,12 @@
 import { complexityRaised, functionGrown } from '../../../rules/infos/structure.ts';
+import { hardToFollow, isMuchHarder } from '../../../isMuchHarder.ts';
 import { cognitiveComplexity } from '../../complexity.ts';
 import type { JavaScriptRule, RuleContext, Visitor } from '../../rule.ts';
 import { functionName, symbolOf } from '../../syntax/names.ts';
 import type { FunctionNode, Node, Tree } from '../../syntax/tree.ts';
 import { endOf, isFunction, startOf } from '../../syntax/tree.ts';
 
-const hard = 15;
+const hard = hardToFollow;
 const long = 120;
 
 /** Functions that the change made harder or longer than is good for their readers. */
@@ -36,6 +37,7 @@ function compare(context: RuleContext, name: string, node: FunctionNode, base: T
       // One more branch in a function that is at the limit anyhow is not what the change is about.
       ...(is - was < 3 && { severity: 'hint' as const }),
       range: at,
+      ...(isMuchHarder(was, is) && { isOfChange: true }),
       evidence: [{ kind: 'metric', text: `Cognitive complexity ${was} before, ${is} after; readers start to miss cases above ${hard}.` }],
     });
   }
