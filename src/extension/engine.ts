@@ -156,7 +156,19 @@ export class Engine implements Disposable {
 
   #onClientState(client: EngineClient, state: EngineState): void {
     // A client that was replaced still reports its own end.
-    if (client === this.#client && this.#state.status !== 'failed') this.#setState(state);
+    if (client !== this.#client || this.#state.status === 'failed') return;
+    this.#setState(state);
+    if (state.status === 'stopped') setTimeout(() => this.#replaceIfStopped(client), 0);
+  }
+
+  /** A client that starts its server again is stopped for a moment only. One that stays so is replaced: nobody asked for it. */
+  #replaceIfStopped(client: EngineClient): void {
+    if (client !== this.#client || this.#state.status !== 'stopped' || this.#isDisposed) return;
+    this.#starting = undefined;
+    this.#client = undefined;
+    client.dispose();
+    this.#onDidCrash.fire({ willRestart: true });
+    this.start().catch((error: unknown) => this.#options.log.error(errorMessage(error)));
   }
 
   #onCrash(event: { readonly willRestart: boolean }): void {

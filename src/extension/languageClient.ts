@@ -77,9 +77,11 @@ function clientOptions(options: EngineClientOptions, policy: RestartPolicy): Lan
     },
     synchronize: { configurationSection: 'roundtable' },
     errorHandler: {
-      error: (error, _message, count) => {
+      error: (error) => {
         options.log.error(`Talking to the server: ${error.message}`);
-        return { action: (count ?? 0) <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown, handled: true };
+        // Never a shutdown: what cannot be written is how a dying server shows first, and a client that is told to shut
+        // down then starts no other one when the connection closes a moment later.
+        return { action: ErrorAction.Continue, handled: true };
       },
       closed: () => {
         const willRestart = policy.shouldRestart(Date.now());

@@ -53,6 +53,18 @@ describe('when the server process is killed', () => {
     await vscode.commands.executeCommand('notifications.clearAll');
   });
 
+  it('while much is said to it, it is started again and everyone is answered', async () => {
+    const old = pid();
+    process.kill(old, 'SIGKILL');
+    // The editor is busy while the server dies, so that nothing has told it yet when it goes on to write.
+    const busyUntil = performance.now() + 200;
+    while (performance.now() < busyUntil);
+    const answers = await Promise.all(Array.from({ length: 12 }, () => vscode.commands.executeCommand<boolean>(commands.cancelReview)));
+    assert.deepEqual(answers, Array(12).fill(false));
+    assert.notEqual(pid(), old);
+    await vscode.commands.executeCommand('notifications.clearAll');
+  });
+
   it('a command that is asked for meanwhile is carried out afterwards', async () => {
     process.kill(pid(), 'SIGKILL');
     await review(api);
