@@ -55,6 +55,8 @@ export interface ExportedName {
   readonly name: string;
   readonly kind: 'function' | 'class' | 'value' | 'type' | 'reexport';
   readonly range: Range;
+  /** Nothing in the file itself uses it; absent where that is not known. */
+  readonly isOnlyForOthers?: true;
 }
 
 export interface FunctionSummary {

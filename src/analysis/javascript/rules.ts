@@ -1,7 +1,13 @@
 import type { JavaScriptRule } from './rule.ts';
 import { growingCaches } from './rules/performance/growingCaches.ts';
+import { heavyImports } from './rules/performance/heavyImports.ts';
 import { loops } from './rules/performance/loops.ts';
 import { queriesInLoops } from './rules/performance/queriesInLoops.ts';
+import { contextValues } from './rules/performance/react/contextValues.ts';
+import { missingKeys } from './rules/performance/react/missingKeys.ts';
+import { nestedComponents } from './rules/performance/react/nestedComponents.ts';
+import { renderLoops } from './rules/performance/react/renderLoops.ts';
+import { unstableDependencies } from './rules/performance/react/unstableDependencies.ts';
 import { requestPath } from './rules/performance/requestPath.ts';
 import { clearText } from './rules/security/clearText.ts';
 import { credentials } from './rules/security/credentials.ts';
@@ -10,10 +16,10 @@ import { dataFlow } from './rules/security/dataFlow.ts';
 import { exposure } from './rules/security/exposure.ts';
 import { hostChecks } from './rules/security/hostChecks.ts';
 import { markupFilters } from './rules/security/markupFilters.ts';
-import { sanitization } from './rules/security/sanitization.ts';
 import { merging } from './rules/security/merging.ts';
 import { patternMistakes } from './rules/security/patternMistakes.ts';
 import { processes } from './rules/security/processes.ts';
+import { sanitization } from './rules/security/sanitization.ts';
 import { settings } from './rules/security/settings.ts';
 import { flow } from './rules/structure/flow.ts';
 import { growth } from './rules/structure/growth.ts';
@@ -27,6 +33,8 @@ import { templatesInQuotes } from './rules/style/templatesInQuotes.ts';
 import { assertions } from './rules/tests/assertions.ts';
 import { focusedTests } from './rules/tests/focusedTests.ts';
 import { idleExpectations } from './rules/tests/idleExpectations.ts';
+import { mockedSubjects } from './rules/tests/mockedSubjects.ts';
+import { orderDependence } from './rules/tests/orderDependence.ts';
 
 /** Every rule of the JavaScript half; adding a rule ends with a line here. */
-export const javaScriptRules: readonly JavaScriptRule[] = [dataFlow, settings, clearText, processes, merging, patternMistakes, exposure, cryptography, credentials, sanitization, hostChecks, markupFilters, mistakes, templatesInQuotes, names, habits, focusedTests, assertions, idleExpectations, requestPath, loops, queriesInLoops, growingCaches, flow, growth, swallowedErrors, leakedListeners, leakedHandles];
+export const javaScriptRules: readonly JavaScriptRule[] = [dataFlow, settings, clearText, processes, merging, patternMistakes, exposure, cryptography, credentials, sanitization, hostChecks, markupFilters, mistakes, templatesInQuotes, names, habits, focusedTests, assertions, idleExpectations, mockedSubjects, orderDependence, requestPath, loops, queriesInLoops, growingCaches, heavyImports, nestedComponents, contextValues, renderLoops, unstableDependencies, missingKeys, flow, growth, swallowedErrors, leakedListeners, leakedHandles];

@@ -12,7 +12,7 @@ import { parseJavaScript, reasonToSkip } from './syntax/parse.ts';
 import type { Scopes } from './syntax/scopes.ts';
 import { patternNames, resolveScopes } from './syntax/scopes.ts';
 import type { BabelToken, FunctionNode, Node, NodeOf, Tree } from './syntax/tree.ts';
-import { endOf, isCall, isFunction, isMember, parentOf, startOf } from './syntax/tree.ts';
+import { contains, endOf, isCall, isFunction, isMember, parentOf, startOf } from './syntax/tree.ts';
 
 /** What the rest of a project needs to know of a JavaScript or TypeScript file. */
 export function summariseJavaScript(file: SourceFile): FileSummary {
@@ -23,7 +23,7 @@ export function summariseJavaScript(file: SourceFile): FileSummary {
   const tree = parsed.value;
   const { tokens } = tree;
   const scopes = resolveScopes(tree);
-  const exported = exportsOf(tree);
+  const exported = exportsOf(tree).map((name) => (isOnlyForOthers(name, tree, scopes) ? { ...name, isOnlyForOthers: true as const } : name));
   const names = new Set(exported.map(({ name }) => name));
   return {
     ...empty,
@@ -117,6 +117,30 @@ function exportsOf(tree: Tree): ExportedName[] {
     } else if (statement.type === 'ExpressionStatement' && isCall(statement.expression) && writesExports(statement.expression)) add('*', 'reexport', statement);
   }
   return found;
+}
+
+/** Whether the name is declared at the top level and used nowhere but in its own declaration and where it is exported. */
+function isOnlyForOthers({ name, kind }: ExportedName, tree: Tree, scopes: Scopes): boolean {
+  const local = name === 'default' ? defaultNameOf(tree) : name;
+  const binding = local === undefined ? undefined : scopes.module.bindings.get(local);
+  if (kind === 'reexport' || binding === undefined || binding.kind === 'import') return false;
+  return binding.references.every(({ node }) => contains(binding.node, node) || isExport(node));
+}
+
+function defaultNameOf({ program }: Tree): string | undefined {
+  const statement = program.body.find(({ type }) => type === 'ExportDefaultDeclaration');
+  const declaration = statement?.type === 'ExportDefaultDeclaration' ? unwrap(statement.declaration) : undefined;
+  if (declaration?.type === 'Identifier') return declaration.name;
+  return declaration && 'id' in declaration && declaration.id?.type === 'Identifier' ? declaration.id.name : undefined;
+}
+
+function isExport(node: Node): boolean {
+  const parent = parentOf(node);
+  if (parent?.type === 'ExportSpecifier' || parent?.type === 'ExportDefaultDeclaration') return true;
+  // module.exports = { total }
+  const object = parent?.type === 'ObjectProperty' && parent.value === node ? parentOf(parent) : null;
+  const assignment = object?.type === 'ObjectExpression' ? parentOf(object) : null;
+  return assignment?.type === 'AssignmentExpression' && dottedName(assignment.left) === 'module.exports';
 }
 
 function commonJsExports(assignment: NodeOf<'AssignmentExpression'>, add: (name: string, kind: ExportedName['kind'], node: Node) => void): void {

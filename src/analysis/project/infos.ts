@@ -61,3 +61,15 @@ export const staleCall: RuleInfo = {
   silentWhen: 'The code copes with a parameter that is not given, a call spreads its arguments, or the function is decorated, overloaded or a method.',
   example: { bad: '// total(items, rate) needs a rate now; cart.js still calls total(items)', good: '// cart.js calls total(items, vat)' },
 };
+
+export const unusedExport: RuleInfo = {
+  id: 'structure/unused-export',
+  area: 'structure',
+  title: 'Code that the change left without a user',
+  severity: 'info',
+  languages,
+  why: 'It is read, kept up and tested although nothing runs it any more, and the next reader believes that it matters.',
+  remedy: 'Delete it in the same change, or say in a comment who outside of the project uses it.',
+  silentWhen: 'Anyone in the project still imports the name or its whole file, the file itself uses it, it is handed on, decorated or listed in `__all__`, or the file is an entry of its package.',
+  example: { bad: '// cart.js stopped importing oldTotal(); price.js still has it', good: '// price.js without oldTotal()' },
+};

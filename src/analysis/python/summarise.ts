@@ -4,6 +4,7 @@ import type { ExportedName, FileSummary, FunctionSummary, ImportedModule, Source
 import { argument, stringValue } from './calls.ts';
 import { cognitiveComplexity } from './complexity.ts';
 import { isTestPath } from '../testPath.ts';
+import type { ScopeTable } from './scopes.ts';
 import { buildScopes } from './scopes.ts';
 import { callsOf, parametersOf } from './signatures.ts';
 import { symbolOfDefinition } from './symbols.ts';
@@ -14,6 +15,7 @@ import { pythonTokens } from './tokens.ts';
 /** What the rest of a project needs to know of a Python file. */
 export function summarisePython(file: SourceFile, tree: PyTree): FileSummary {
   const declared = declaredNames(tree.root);
+  const scopes = buildScopes(tree);
   return {
     path: file.path,
     language: 'python',
@@ -21,11 +23,19 @@ export function summarisePython(file: SourceFile, tree: PyTree): FileSummary {
     isTest: isTestPath(file.path),
     ...(tree.parse === 'ok' ? {} : { isBroken: true }),
     imports: importsOf(tree),
-    exports: exportsOf(tree, declared),
+    exports: exportsOf(tree, declared).map((name) => (declared === undefined && isOnlyForOthers(name, scopes) ? { ...name, isOnlyForOthers: true as const } : name)),
     functions: functionsOf(tree, declared),
-    calls: callsOf(tree, buildScopes(tree)),
+    calls: callsOf(tree, scopes),
     fingerprints: fingerprintTokens(pythonTokens(tree)),
   };
+}
+
+/** Whether a function or class is used nowhere in the file; one with a decorator may be used by whoever decorates it. */
+function isOnlyForOthers({ name, kind }: ExportedName, scopes: ScopeTable): boolean {
+  const binding = scopes.module.bindings.get(name);
+  const [definition] = binding?.definitions ?? [];
+  if (binding === undefined || definition === undefined || binding.definitions.length !== 1 || (kind !== 'function' && kind !== 'class')) return false;
+  return definition.statement.parent?.kind !== 'decorated_definition' && binding.reads.every((read) => read.isInside(definition.statement));
 }
 
 /** The names in `__all__`, where it is written out. */

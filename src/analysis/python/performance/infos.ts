@@ -77,3 +77,14 @@ export const rowIteration: RuleInfo = {
   remedy: 'Work on the columns (`df["a"] * df["b"]`), or use `itertuples` where rows are needed.',
   example: { bad: 'for _, row in df.iterrows():\n    total += row["a"] * row["b"]', good: 'total = (df["a"] * df["b"]).sum()' },
 };
+
+export const growingCache: RuleInfo = {
+  ...base,
+  id: 'performance/growing-cache',
+  title: 'Keeps something of every request for ever',
+  severity: 'warning',
+  why: 'What lives as long as the process and gets an entry for each new key that a request brings grows until memory is out, and a stranger can make it grow faster.',
+  remedy: 'Give it a limit and an age (`cachetools.TTLCache`, `lru_cache(maxsize=...)` on a plain function), or delete entries when they are done with.',
+  silentWhen: 'Anything in the file deletes from it or looks at its size, it is made with content, or its keys do not come from the request.',
+  example: { bad: 'pages = {}\n\n@app.get("/<name>")\ndef page(name):\n    pages[name] = render(name)', good: 'pages = TTLCache(maxsize=1000, ttl=60)' },
+};

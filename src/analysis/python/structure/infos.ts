@@ -81,10 +81,10 @@ export const mutableDefault: RuleInfo = {
 export const resourceLeak: RuleInfo = {
   ...base,
   id: 'structure/resource-leak',
-  title: 'File that is not closed',
+  title: 'File or connection that is not closed',
   severity: 'warning',
-  why: 'When something fails in between, the file stays open: data may not be written, and a long-running program runs out of handles.',
-  remedy: 'Open it in a `with` statement.',
+  why: 'It stays open until the interpreter gets to it: data may not be written, and a long-running program runs out of handles or of the connections that its database allows.',
+  remedy: 'Open it in a `with` statement, or in `contextlib.closing`.',
   silentWhen: 'It is closed, returned, stored or handed on.',
   example: { bad: 'file = open(path)\ndata = file.read()', good: 'with open(path) as file:\n    data = file.read()' },
 };

@@ -74,9 +74,25 @@ function fixFor(context: PythonContext, definition: PyNode, parameter: PyNode, n
   return { fix: { title: 'Use `None` and make it inside', isSafe: true, edits } };
 }
 
+function isGivenAway(context: PythonContext, call: PyNode): boolean {
+  const holder = call.parent;
+  if (holder?.kind !== 'assignment') return holder?.kind !== 'expression_statement' && holder?.kind !== 'attribute';
+  const target = holder.child('left');
+  const binding = target?.kind === 'identifier' ? context.scopes.bindingOf(target) : undefined;
+  return binding === undefined || binding.reads.some(({ parent }) => /^(?:return_statement|expression_list|yield|argument_list|assignment)$/.test(parent?.kind ?? ''));
+}
+
+/** What has to be closed, by the call that opens it. */
+const resources: ReadonlyMap<string, 'file' | 'connection'> = new Map([
+  ...['builtins.open', 'io.open', 'codecs.open', 'gzip.open', 'bz2.open', 'lzma.open', 'zipfile.ZipFile', 'tarfile.open', 'os.fdopen'].map((name) => [name, 'file'] as const),
+  ...['socket.socket', 'socket.create_connection', 'sqlite3.connect', 'psycopg2.connect', 'psycopg.connect', 'pymysql.connect', 'MySQLdb.connect', 'smtplib.SMTP', 'smtplib.SMTP_SSL', 'ftplib.FTP', 'http.client.HTTPConnection', 'http.client.HTTPSConnection'].map((name) => [name, 'connection'] as const),
+]);
+const ending: ReadonlySet<string> = new Set(['close', 'fileno', 'detach', 'quit', 'shutdown', '__exit__', 'makefile']);
+
 function leaks(context: PythonContext, call: PyNode): void {
   const callee = context.names.callee(call);
-  if (callee !== 'builtins.open' && callee !== 'io.open' && callee !== 'codecs.open') return;
+  const kind = callee === undefined ? undefined : resources.get(callee);
+  if (kind === undefined) return;
   const assignment = call.parent;
   const target = assignment?.kind === 'assignment' ? assignment.child('left') : undefined;
   if (target?.kind !== 'identifier' || context.isTest) return;
@@ -85,19 +101,21 @@ function leaks(context: PythonContext, call: PyNode): void {
   for (const read of binding.reads) {
     const holder = read.parent;
     const method = holder?.kind === 'attribute' && holder.parent?.kind === 'call' && holder.field === 'function' ? holder.child('attribute')?.text : undefined;
-    if (method === undefined ? !(holder?.kind === 'for_statement' && read.field === 'right') : method === 'close' || method === 'fileno' || method === 'detach') return;
+    if (method === undefined ? !(holder?.kind === 'for_statement' && read.field === 'right') : ending.has(method)) return;
+    // Whoever gets the cursor has the connection too.
+    if (method === 'cursor' && isGivenAway(context, holder!.parent!)) return;
     // A method handed on as a value keeps the file in use.
     if (holder?.kind === 'attribute' && holder.parent?.kind !== 'call') return;
   }
   if (binding.reads.length === 0) return;
-  const mode = stringValue(argument(call, 1, 'mode')) ?? 'r';
+  const mode = kind === 'file' ? (stringValue(argument(call, 1, 'mode')) ?? 'r') : '';
   const writes = /[wax+]/.test(mode);
   context.report(resourceLeak, assignment!, {
     message: writes
       ? `\`${target.text}\` is never closed: what is written may not reach the disk`
-      : `\`${target.text}\` is never closed: the handle stays open until the interpreter gets to it`,
+      : `\`${target.text}\` is never closed: the ${kind === 'file' ? 'handle' : 'connection'} stays open until the interpreter gets to it`,
     confidence: 0.75,
-    ...(!writes && { severity: 'info' as const }),
+    ...(!writes && kind === 'file' && { severity: 'info' as const }),
     evidence: [seen(context, 'Opened here, outside of `with`', call), seen(context, 'Every later use only reads or writes it; none closes it', binding.reads.at(-1))],
   });
 }

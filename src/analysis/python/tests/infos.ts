@@ -44,3 +44,25 @@ export const assertOnTuple: RuleInfo = {
   remedy: 'Remove the brackets: `assert condition, "message"`.',
   example: { bad: 'assert (total == 3, "wrong total")', good: 'assert total == 3, "wrong total"' },
 };
+
+export const orderDependent: RuleInfo = {
+  ...base,
+  id: 'tests/order-dependent',
+  title: 'A test that needs another one to run before it',
+  severity: 'info',
+  why: 'Run alone, filtered, in parallel or in another order it fails, and when the other test fails this one fails with it for no reason of its own.',
+  remedy: 'Make what it needs in the test or in a fixture.',
+  silentWhen: 'Anything but a test sets the name, it has a value from the start, or the tests are marked as ordered.',
+  example: { bad: 'def test_create():\n    global user\n    user = create()', good: '@pytest.fixture\ndef user():\n    return create()' },
+};
+
+export const mockedSubject: RuleInfo = {
+  ...base,
+  id: 'tests/mocked-subject',
+  title: 'A test that replaces what it tests',
+  severity: 'warning',
+  why: 'The assertion is about what the mock was told to give. The real code can be changed or deleted and the test stays green.',
+  remedy: 'Patch what the function needs, not the function itself.',
+  silentWhen: 'What is patched is not what the assertion calls.',
+  example: { bad: '@patch("shop.price.total", return_value=3)\ndef test_total(_):\n    assert shop.price.total([]) == 3', good: '@patch("shop.price.rate", return_value=1)\ndef test_total(_):\n    assert shop.price.total([3]) == 3' },
+};

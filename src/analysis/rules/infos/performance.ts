@@ -69,3 +69,13 @@ export const growingCache = scriptRule('performance', {
   silentWhen: 'Anything in the file deletes from it, clears it, replaces it or looks at its size, it is weak, or its keys do not come from the request.',
   example: { bad: 'const seen = new Map(); app.get("/", (req, res) => { seen.set(req.ip, Date.now()); })', good: 'const seen = new LRUCache({ max: 10_000, ttl: 60_000 })' },
 });
+
+export const heavyImport = scriptRule('performance', {
+  name: 'heavy-import',
+  title: 'A whole library for a function or two',
+  severity: 'info',
+  why: 'A package in one piece is sent to every visitor whole; on a phone each 100 kB of script costs a noticeable part of a second before the page answers.',
+  remedy: 'Import the part (`lodash/debounce`), use the package in modules (`lodash-es`), or write the few lines.',
+  silentWhen: 'The file is not for browsers, many functions are used, or the library is handed on whole.',
+  example: { bad: "import { debounce } from 'lodash'", good: "import debounce from 'lodash/debounce'" },
+});

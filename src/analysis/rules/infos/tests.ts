@@ -48,3 +48,23 @@ export const idleExpectation = scriptRule('tests', {
   silentWhen: 'The expectation is awaited, returned, kept or handed on.',
   example: { bad: 'expect(save({})).rejects.toThrow()', good: 'await expect(save({})).rejects.toThrow()' },
 });
+
+export const mockedSubject = scriptRule('tests', {
+  name: 'mocked-subject',
+  title: 'A test that replaces what it tests',
+  severity: 'warning',
+  why: 'The expectations are met by the mock. The real code can be changed or deleted and the test stays green.',
+  remedy: 'Mock what the module needs, not the module itself; keep the real one with `importActual` where only a part has to be replaced.',
+  silentWhen: 'The real module is asked for anywhere in the file, the mock is made from it, or no expectation calls what is mocked.',
+  example: { bad: "// price.test.ts\nvi.mock('./price');", good: "// price.test.ts\nvi.mock('./exchangeRates');" },
+});
+
+export const orderDependent = scriptRule('tests', {
+  name: 'order-dependent',
+  title: 'A test that needs another one to run before it',
+  severity: 'info',
+  why: 'Run alone, filtered, sharded or in another order it fails, and when the other test fails this one fails with it for no reason of its own.',
+  remedy: 'Make what it needs in the test or in a `beforeEach` hook.',
+  silentWhen: 'A hook or a helper sets the variable, it has a value from the start, or the runner is told to keep the order.',
+  example: { bad: "let id; it('creates', () => { id = create(); }); it('reads', () => { expect(read(id))… });", good: "let id; beforeEach(() => { id = create(); });" },
+});

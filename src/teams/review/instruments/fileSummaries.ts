@@ -3,7 +3,7 @@ import type { FileSummary } from '../../../analysis/sourceFile.ts';
 import type { ReviewPorts } from '../reviewPorts.ts';
 
 /** Grows when summaries tell more than before, so that older ones are made again. */
-export const summaryVersion = 2;
+export const summaryVersion = 3;
 
 /** What the rest of the project needs to know of a reviewed file; made once for each content. */
 export class FileSummaries {

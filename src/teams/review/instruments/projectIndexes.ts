@@ -1,5 +1,6 @@
 import { buildProjectIndex } from '../../../analysis/project/projectIndex.ts';
 import type { ProjectIndex } from '../../../analysis/project/projectIndex.ts';
+import type { ProjectConfig } from '../../../analysis/project/projectConfig.ts';
 import { isProjectConfigFile, readProjectConfig } from '../../../analysis/project/projectConfig.ts';
 import { languageOf } from '../../../analysis/languageOf.ts';
 import type { FileSummary } from '../../../analysis/sourceFile.ts';
@@ -18,6 +19,7 @@ const readAhead = 16;
 export interface ProjectView {
   readonly index: ProjectIndex;
   readonly before: ReadonlyMap<string, FileSummary | undefined>;
+  readonly config: ProjectConfig;
   /** Files that the change took away. */
   readonly deleted: readonly string[];
   /** Why it is not whole, if it is not. */
@@ -104,8 +106,10 @@ export class ProjectIndexes {
       listing.isCut ? `only the first ${maxProjectFiles} files of the project were read` : '',
       failed > 0 ? `${failed} files could not be read` : '',
     ].filter((reason) => reason !== '');
+    const config = readProjectConfig(configs);
     return {
-      index: buildProjectIndex(summaries, readProjectConfig(configs)),
+      index: buildProjectIndex(summaries, config),
+      config,
       before,
       deleted: [...changed.values()].filter(({ status }) => status === 'deleted').map(({ path }) => path),
       degraded: reasons.length === 0 ? undefined : reasons.join(', '),

@@ -3,6 +3,7 @@ import { brokenImports, removedNames } from '../../../analysis/project/staleImpo
 import { duplicatesOf } from '../../../analysis/project/duplicatesOf.ts';
 import type { ChangedLines } from '../../../analysis/project/projectObservation.ts';
 import { staleCalls } from '../../../analysis/project/staleCalls.ts';
+import { unusedExports } from '../../../analysis/project/unusedExports.ts';
 import { testReach } from '../../../analysis/project/testReach.ts';
 import { rulesVersion } from '../../../analysis/rules/rulesVersion.ts';
 import type { ReviewSession } from '../reviewSession.ts';
@@ -41,9 +42,9 @@ export function createProjectInstruments(session: ReviewSession): Readonly<Recor
       Promise.resolve({ observations: duplicatesOf(view.index, changesOf(input)) }),
     ),
     importCycles: instrument('import-cycles', 'import cycles', (view) => Promise.resolve({ observations: addedCycles(view.index, view.before) })),
-    staleUsers: instrument('stale-users', 'who still uses what the change took away', (view, input) =>
+    staleUsers: instrument('stale-users', 'who still uses what the change took away, and what it left without a user', (view, input) =>
       Promise.resolve({
-        observations: [...removedNames(view.index, view.before, changesOf(input)), ...brokenImports(view.index, view.deleted), ...staleCalls(view.index, view.before)],
+        observations: [...removedNames(view.index, view.before, changesOf(input)), ...brokenImports(view.index, view.deleted, view.config), ...staleCalls(view.index, view.before), ...unusedExports(view.index, view.before, view.config)],
       }),
     ),
   };

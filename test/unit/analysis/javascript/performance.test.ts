@@ -80,4 +80,15 @@ describe('Performance rules', () => {
   it('leaves tests alone', () => {
     check('performance/await-in-loop', lines('export async function f(ids) {', '  for (const id of ids) users.push(await loadUser(id));', '}'), [], { path: 'src/a.test.ts' });
   });
+
+  it('finds whole libraries in a page for a function or two', () => {
+    const page = { path: 'src/Search.tsx', language: 'tsx' } as const;
+    check('performance/heavy-import', "import { debounce } from 'lodash';\nexport const Search = () => <p>{debounce(f)}</p>;", [1], page);
+    check('performance/heavy-import', "import _ from 'lodash';\nexport const Search = () => <p>{_.debounce(f)}</p>;", [1], page);
+    check('performance/heavy-import', "import debounce from 'lodash/debounce';\nexport const Search = () => <p>{debounce(f)}</p>;", [], page);
+    check('performance/heavy-import', "import _ from 'lodash';\nexport const Search = () => <p>{f(_)}</p>;", [], page);
+    check('performance/heavy-import', "import type { DebouncedFunc } from 'lodash';\nexport const Search = (f: DebouncedFunc) => <p />;", [], page);
+    check('performance/heavy-import', "import { debounce } from 'lodash';\nexport const search = debounce(f);", [], { path: 'src/search.ts' });
+    check('performance/heavy-import', `import { ${Array.from('abcdefgh').join(', ')} } from 'lodash';\nexport const Search = () => <p />;`, [], page);
+  });
 });

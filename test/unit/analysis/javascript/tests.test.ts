@@ -24,10 +24,34 @@ describe('Rules about tests', () => {
     check('tests/idle-expectation', "it('adds', () => { expect(add(1, 2) === 3); });", [1], inTest);
     check('tests/idle-expectation', "it('refuses', () => { expect(save({})).rejects.toThrow('empty'); });", [1], inTest);
     assert.equal(fixed('tests/idle-expectation', "it('refuses', async () => { expect(save()).resolves.not.toBe(1); });", inTest), "it('refuses', async () => { await expect(save()).resolves.not.toBe(1); });");
-    for (const good of ['expect(a).toBe(1);', 'expect(a).to.be.true;', 'await expect(save()).rejects.toThrow();', 'return expect(save()).resolves.toBe(1);', 'const seen = expect(save()).rejects.toThrow(); await seen;', 'expect(rejects).toBe(1);', 'expect.assertions(1);']) {
+    for (const good of ['expect(assertSorted(list));', 'expect(a).toBe(1);', 'expect(a).to.be.true;', 'await expect(save()).rejects.toThrow();', 'return expect(save()).resolves.toBe(1);', 'const seen = expect(save()).rejects.toThrow(); await seen;', 'expect(rejects).toBe(1);', 'expect.assertions(1);']) {
       check('tests/idle-expectation', `it('adds', async () => { ${good} });`, [], inTest);
     }
     check('tests/idle-expectation', 'expect(a);', [], { path: 'src/parser.ts' });
+  });
+
+  it('finds tests that replace what they test', () => {
+    const mocked = (mock: string, expectation = 'expect(total([1])).toBe(1)'): string => lines("import { total } from './price';", mock, `it('adds', () => { ${expectation}; });`);
+    check('tests/mocked-subject', mocked("vi.mock('./price', () => ({ total: () => 1 }));"), [2], inTest);
+    check('tests/mocked-subject', mocked("jest.mock('./price');"), [2], inTest);
+    check('tests/mocked-subject', mocked("vi.mock(import('./price'));"), [2], inTest);
+    check('tests/mocked-subject', mocked("vi.mock('./rates');"), [], inTest);
+    check('tests/mocked-subject', mocked("vi.mock('./price', async (original) => ({ ...(await original()), rate: 1 }));"), [], inTest);
+    check('tests/mocked-subject', mocked("jest.mock('./price', () => ({ ...jest.requireActual('./price'), rate: 1 }));"), [], inTest);
+    check('tests/mocked-subject', mocked("jest.mock('./price');", 'expect(cart([1])).toBe(1)'), [], inTest);
+    check('tests/mocked-subject', mocked("jest.mock('./price');"), [], { path: 'src/cart.test.ts' });
+  });
+
+  it('finds tests that need another one before them', () => {
+    const two = (declared: string, first: string, second: string, extra = ''): string => lines(declared, extra, `it('creates', () => { ${first} });`, `it('reads', () => { ${second} });`);
+    check('tests/order-dependent', two('let id;', 'id = create(); expect(id).toBe(1);', 'expect(read(id)).toBe(2);'), [4], inTest);
+    check('tests/order-dependent', two('let id: string | undefined = undefined;', 'id = create();', 'expect(read(id)).toBe(2);'), [4], inTest);
+    check('tests/order-dependent', two('let id;', 'id = create();', 'expect(read(id)).toBe(2);', 'beforeEach(() => { id = create(); });'), [], inTest);
+    check('tests/order-dependent', two('let id = 1;', 'id = create();', 'expect(read(id)).toBe(2);'), [], inTest);
+    check('tests/order-dependent', two('let id;', 'id = create();', 'id = create(); expect(read(id)).toBe(2);'), [], inTest);
+    check('tests/order-dependent', two('let id;', 'id = create(); expect(id).toBe(1);', 'expect(2).toBe(2);'), [], inTest);
+    check('tests/order-dependent', two('let id;', 'id = create();', 'expect(read(id)).toBe(2);', "test.describe.configure({ mode: 'serial' });"), [], inTest);
+    check('tests/order-dependent', two('let id;', 'id = create();', 'expect(read(id)).toBe(2);', 'function reset() { id = undefined; }'), [], inTest);
   });
 
   it('finds skipped tests that give no reason', () => {

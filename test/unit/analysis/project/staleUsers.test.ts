@@ -4,6 +4,7 @@ import { languageOf } from '../../../../src/analysis/languageOf.ts';
 import { buildProjectIndex } from '../../../../src/analysis/project/projectIndex.ts';
 import type { ProjectObservation } from '../../../../src/analysis/project/projectObservation.ts';
 import { staleCalls } from '../../../../src/analysis/project/staleCalls.ts';
+import { unusedExports } from '../../../../src/analysis/project/unusedExports.ts';
 import { brokenImports, removedNames } from '../../../../src/analysis/project/staleImports.ts';
 import { createPythonAnalyser } from '../../../../src/analysis/python/createPythonAnalyser.ts';
 import type { FileSummary } from '../../../../src/analysis/sourceFile.ts';
@@ -120,5 +121,23 @@ describe('Callers that still give the old arguments', () => {
     assert.deepEqual(messages(classes, { 'a.ts': 'export class A {\n  f(a: B, c: C) {\n    return a.b + c.d;\n  }\n}\n' }), []);
     const overloaded = { 'a.ts': 'export function f(a: B): void {\n  a.b;\n}\n', 'b.ts': "import { f } from './a';\nf(1);\n" };
     assert.deepEqual(messages(overloaded, { 'a.ts': 'export function f(a: B): void;\nexport function f(a: B, c: C): void;\nexport function f(a: B, c: C) {\n  a.b + c.d;\n}\n' }), []);
+  });
+
+  it('is nobody any more where the change took away the last import', () => {
+    const files = { 'src/price.js': 'export function total(items) {}\nexport const tax = 1;\n', 'src/cart.js': "import { tax, total } from './price.js';\nexport const a = total([tax]);\n" };
+    const lost = { 'src/cart.js': "import { tax } from './price.js';\nexport const a = tax;\n" };
+    const left = (before: Texts, change: Texts): string[] => {
+      const index = buildProjectIndex(Object.entries({ ...before, ...change }).map(([path, text]) => summarise(path, text)));
+      return unusedExports(index, new Map(Object.keys(change).map((path) => [path, before[path] === undefined ? undefined : summarise(path, before[path])] as const))).map(({ file, observation }) => `${file}: ${observation.message}`);
+    };
+    assert.deepEqual(left(files, lost), ['src/price.js: `total` is used by nobody since `src/cart.js` does not import it any more']);
+    assert.deepEqual(left({ ...files, 'test/price.test.js': "import { total } from '../src/price.js';\ntotal([]);\n" }, lost), ['src/price.js: `total` is used by tests only since `src/cart.js` does not import it any more']);
+    assert.deepEqual(left({ ...files, 'src/b.js': "import * as price from './price.js';\nprice.total();\n" }, lost), []);
+    assert.deepEqual(left({ ...files, 'src/index.js': "export * from './price.js';\n" }, lost), []);
+    assert.deepEqual(left({ ...files, 'src/price.js': 'export function total(items) {}\nexport const tax = total([]);\n' }, lost), []);
+    assert.deepEqual(left(files, { 'src/cart.js': "import { tax } from './price.js';\nimport { total } from './price.js';\nexport const a = total([tax]);\n" }), []);
+    const python = { 'shop/price.py': 'def total(items):\n    return 0\n\n\ndef vat():\n    return 1\n', 'shop/cart.py': 'from .price import total, vat\n\ntotal([vat()])\n' };
+    assert.deepEqual(left(python, { 'shop/cart.py': 'from .price import vat\n\nvat()\n' }), ['shop/price.py: `total` is used by nobody since `shop/cart.py` does not import it any more']);
+    assert.deepEqual(left({ ...python, 'shop/price.py': `__all__ = ["total", "vat"]\n${python['shop/price.py']}` }, { 'shop/cart.py': 'from .price import vat\n\nvat()\n' }), []);
   });
 });

@@ -80,7 +80,7 @@ function checkFloating(context: RuleContext, node: NodeOf<'ExpressionStatement'>
   const name = calledName(call.callee) ?? 'this';
   const canAwait = around.async;
   context.report(floatingPromise, node, {
-    message: canAwait ? `Nobody waits for \`${name}\`: what follows runs before it is done, and its failure reaches nobody` : `Nobody learns when \`${name}\` fails: in Node that ends the process`,
+    message: canAwait ? `Nobody waits for \`${name}\`: what follows runs before it is done, and its failure reaches nobody` : `Nobody learns when \`${name}\` fails: ${context.file.language === 'jsx' || context.file.language === 'tsx' ? 'the page goes on as if it had worked' : 'in Node that ends the process'}`,
     confidence: canAwait ? 0.85 : 0.65,
     ...(!canAwait && { severity: 'info' as const }),
     related: [{ place: { range: context.rangeAt(startOf(target), startOf(target.body)) }, message: 'declared async here' }],

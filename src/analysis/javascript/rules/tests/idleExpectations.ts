@@ -1,6 +1,6 @@
 import { idleExpectation } from '../../../rules/infos/tests.ts';
 import type { JavaScriptRule, RuleContext, Visitor } from '../../rule.ts';
-import { enclosingFunction, memberName, unwrap } from '../../syntax/names.ts';
+import { calledName, enclosingFunction, memberName, unwrap } from '../../syntax/names.ts';
 import type { Node } from '../../syntax/tree.ts';
 import { isCall, isMember, startOf } from '../../syntax/tree.ts';
 
@@ -13,6 +13,8 @@ export const idleExpectations: JavaScriptRule = {
 function checkStatement(context: RuleContext, expression: Node): void {
   if (!isCall(expression)) return;
   if (isExpect(expression)) {
+    // What throws by itself needs no matcher, only no \`expect\` around it.
+    if (checksByItself(expression.arguments[0])) return;
     context.report(idleExpectation, expression, { message: 'Nothing is compared here: the expectation has no matcher', confidence: 0.9, evidence: [{ kind: 'syntax', text: '`expect(...)` alone checks nothing.' }] });
     return;
   }
@@ -30,6 +32,12 @@ function checkStatement(context: RuleContext, expression: Node): void {
 
 function isExpect(node: Node): boolean {
   return isCall(node) && node.callee.type === 'Identifier' && node.callee.name === 'expect' && node.arguments.length > 0;
+}
+
+function checksByItself(node: Node | undefined): boolean {
+  const inner = unwrap(node);
+  const call = inner?.type === 'AwaitExpression' ? unwrap(inner.argument) : inner;
+  return isCall(call) && /^(?:assert|expect|check|verify|ensure)/i.test(calledName(call.callee) ?? '');
 }
 
 /** `rejects` or `resolves` between an `expect(...)` and its matcher. */

@@ -38,3 +38,9 @@ check('performance/row-iteration', [
   { says: 'speaks about iterrows', code: 'for _, row in df.iterrows(): #!\n    use(row)\n' },
   { says: 'is silent about itertuples', code: 'for row in df.itertuples():\n    use(row)\n' },
 ]);
+
+check('performance/growing-cache', [
+  { says: 'speaks about a store that each request adds to', code: 'from flask import Flask, request\napp = Flask(__name__)\npages = {}\nseen = set()\n\n@app.get("/<name>")\ndef page(name):\n    pages[name] = render(name) #!\n    seen.add(request.remote_addr) #!\n    return pages[name]\n' },
+  { says: 'is silent where entries go again, keys are fixed, or nobody asks', code: 'from flask import Flask\napp = Flask(__name__)\npages = {}\nstate = {}\nother = {}\n\n@app.get("/<name>")\ndef page(name):\n    if len(pages) > 100:\n        pages.clear()\n    pages[name] = 1\n    state["last"] = name\n    return ""\n\ndef add(name):\n    other[name] = 1\n' },
+  { says: 'speaks about a cache over a method', code: 'from functools import cache, lru_cache\n\nclass Price:\n    @lru_cache(maxsize=None) #!\n    def total(self, items):\n        return 1\n\n    @cache #!\n    def tax(self):\n        return 1\n\n    @staticmethod\n    @lru_cache\n    def rate(country):\n        return 1\n\n@cache\ndef rates():\n    return {}\n' },
+]);

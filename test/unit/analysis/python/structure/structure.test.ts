@@ -52,6 +52,8 @@ check('structure/mutable-default', [
 check('structure/resource-leak', [
   { says: 'speaks about a file that nobody closes', code: 'def f(path):\n    out = open(path, "w") #!\n    out.write("x")\n' },
   { says: 'is silent where it is closed, returned, handed on or in with', code: 'def f(path):\n    with open(path) as a:\n        a.read()\n    b = open(path)\n    b.read()\n    b.close()\n    c = open(path)\n    return c\n\ndef g(path, files):\n    d = open(path)\n    files.append(d)\n    e = open(path)\n    work(e)\n' },
+  { says: 'speaks about a connection that nobody closes', code: 'import sqlite3\n\ndef f(path):\n    db = sqlite3.connect(path) #!\n    rows = db.execute("select 1").fetchall()\n    return rows\n' },
+  { says: 'is silent where the cursor is given away, or the connection is closed', code: 'import contextlib, socket, sqlite3\n\ndef f(path):\n    db = sqlite3.connect(path)\n    cursor = db.cursor()\n    return cursor\n\ndef g(path):\n    with contextlib.closing(sqlite3.connect(path)) as db:\n        db.execute("x")\n    s = socket.socket()\n    try:\n        s.connect(path)\n    finally:\n        s.close()\n' },
 ]);
 
 describe('code with syntax errors', () => {

@@ -47,3 +47,14 @@ check('tests/assert-on-tuple', [
   { says: 'speaks and removes the brackets', path, code: 'def test_a():\n    assert (x == 1, "wrong") #!\n', fixed: 'def test_a():\n    assert x == 1, "wrong"\n' },
   { says: 'is silent about brackets around one condition', path, code: 'def test_a():\n    assert (x == 1), "wrong"\n    assert (\n        x == 1\n    )\n' },
 ]);
+
+check('tests/order-dependent', [
+  { says: 'speaks about a global that only another test sets', path, code: 'user = None\n\ndef test_create():\n    global user\n    user = create()\n    assert user\n\ndef test_read():\n    assert read(user) == 1 #!\n' },
+  { says: 'is silent where a fixture sets it, it has a value, or the test sets it too', path, code: 'a = None\nb = 1\nc = None\n\ndef setup_function():\n    global a\n    a = create()\n\ndef test_create():\n    global a, b, c\n    a = b = create()\n    c = create()\n    assert a\n\ndef test_read():\n    global c\n    c = create()\n    assert read(a, b, c) == 1\n' },
+]);
+
+check('tests/mocked-subject', [
+  { says: 'speaks about an assertion on what is patched', path, code: 'from unittest.mock import patch\nimport shop.price\n\n@patch("shop.price.total", return_value=3)\ndef test_total(_):\n    assert shop.price.total([]) == 3 #!\n' },
+  { says: 'speaks about it in a with statement as well', path, code: 'from unittest import mock\nfrom shop import price\n\ndef test_total():\n    with mock.patch("shop.price.total", return_value=3):\n        assert price.total([]) == 3 #!\n' },
+  { says: 'is silent where something else is patched', path, code: 'from unittest.mock import patch\nimport shop.price\n\n@patch("shop.price.rate", return_value=3)\ndef test_total(rate):\n    assert shop.price.total([]) == 3\n    assert rate.call_count == 1\n' },
+]);

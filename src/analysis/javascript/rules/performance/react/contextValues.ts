@@ -1,0 +1,45 @@
+import { newContextValue } from '../../../../rules/infos/react.ts';
+import type { JavaScriptRule, RuleContext, Visitor } from '../../../rule.ts';
+import { functionName } from '../../../syntax/names.ts';
+import type { FunctionNode, Node, NodeOf } from '../../../syntax/tree.ts';
+import { contains, ownDescendants } from '../../../syntax/tree.ts';
+import { attributeValue, componentAround, isHook, newValueWords, providedContext, usesReact } from './components.ts';
+
+/** Values of a context that are new in each render, so that everyone who reads it renders again. */
+export const contextValues: JavaScriptRule = {
+  infos: [newContextValue],
+  create: (context): Visitor => (context.isTest || !usesReact(context) ? {} : { JSXOpeningElement: (node) => check(context, node) }),
+};
+
+function check(context: RuleContext, element: NodeOf<'JSXOpeningElement'>): void {
+  const provided = providedContext(element);
+  const given = provided === undefined ? undefined : attributeValue(element, 'value');
+  const component = given === undefined ? undefined : componentAround(context, element);
+  if (given === undefined || component === undefined || !rendersByItself(context, component)) return;
+  const made = madeInRender(context, component, given);
+  if (made === undefined) return;
+  const name = functionName(component) ?? 'the component';
+  context.report(newContextValue, given, {
+    message: `Everyone who reads \`${provided}\` renders again whenever \`${name}\` does: the value is a new ${made.words} each time`,
+    confidence: 0.8,
+    evidence: [
+      { kind: 'syntax', text: `The ${made.words} is made in the body of \`${name}\` without \`useMemo\`.`, place: { range: context.rangeOf(made.node) } },
+      { kind: 'syntax', text: `\`${name}\` has state or hooks of its own that make it render again.` },
+    ],
+  });
+}
+
+/** A component without hooks renders only with its parent, where memoising the value is seldom worth it. */
+function rendersByItself(context: RuleContext, component: FunctionNode): boolean {
+  for (const node of ownDescendants(context.tree, component.body)) if (isHook(node) && !/^use(?:Memo|Callback|Id|Ref|Effect|LayoutEffect)$/.test(node.callee.type === 'Identifier' ? node.callee.name : '')) return true;
+  return false;
+}
+
+function madeInRender(context: RuleContext, component: FunctionNode, given: Node): { readonly node: Node; readonly words: string } | undefined {
+  const words = newValueWords(given);
+  if (words !== undefined) return { node: given, words };
+  const binding = given.type === 'Identifier' ? context.scopes.bindingOf(given) : undefined;
+  if (binding?.kind !== 'const' || binding.node.type !== 'VariableDeclarator' || !contains(component, binding.node)) return undefined;
+  const made = newValueWords(binding.node.init);
+  return made === undefined ? undefined : { node: binding.node, words: made };
+}
