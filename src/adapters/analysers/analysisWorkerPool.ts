@@ -14,6 +14,7 @@ import { submit, WorkerLane } from './worker/workerLane.ts';
 
 export type AnalysisRequest =
   | { readonly kind: 'analyse'; readonly file: SourceFile; readonly areas: readonly ReviewArea[] }
+  | { readonly kind: 'flows'; readonly file: SourceFile; readonly specifiers: readonly string[] }
   | { readonly kind: 'summarise' | 'regexes'; readonly file: SourceFile };
 
 export interface AnalysisWorkerPoolOptions {
@@ -139,6 +140,7 @@ export function createAnalysisWorkerPool(options: AnalysisWorkerPoolOptions): Co
   return {
     analyse: (file, areas, signal) => ask({ kind: 'analyse', file, areas }, signal),
     summarise: (file, signal) => ask({ kind: 'summarise', file }, signal),
+    flows: (file, specifiers, signal) => ask({ kind: 'flows', file, specifiers }, signal),
     regexes: (file, signal) => ask({ kind: 'regexes', file }, signal),
     dispose: () => {
       if (isDisposed) return;
@@ -151,8 +153,8 @@ export function createAnalysisWorkerPool(options: AnalysisWorkerPoolOptions): Co
 /** The texts stand in the key themselves: comparing them is cheaper than hashing, and they are held anyway. */
 function keyOf(request: AnalysisRequest): string {
   const { file } = request;
-  const areas = request.kind === 'analyse' ? request.areas.join() : '';
-  return [request.kind, areas, file.language, file.path, file.baseText ?? '\u0001', file.text].join('\0');
+  const asked = request.kind === 'analyse' ? request.areas.join() : request.kind === 'flows' ? request.specifiers.join() : '';
+  return [request.kind, asked, file.language, file.path, file.baseText ?? '\u0001', file.text].join('\0');
 }
 
 function laneOf(path: string, size: number): number {

@@ -29,6 +29,7 @@ export function createPythonAnalyser(parser: PythonParser): PythonAnalyser {
     rules: pythonRules,
     analyse: (file, areas, signal) => analyse(file, areas, signal, parse),
     summarise: (file): FileSummary => summarisePython(file, parse(file.text)),
+    flows: (file) => ({ path: file.path, functions: [], aliases: [], calls: [], edges: [] }),
     regexes: (file) => pythonRegexes(parse(file.text), file.path),
   };
 }

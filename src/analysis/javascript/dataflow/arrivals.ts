@@ -8,7 +8,22 @@ import type { Environment } from './environment.ts';
 import type { Interpreter } from './interpreter.ts';
 import { checkConfusion, endsWalk } from './remoteChecks.ts';
 import type { SinkKind, Taint, Value } from './values.ts';
-import { allTaints, hole, joinTaints } from './values.ts';
+import { allTaints, hole, joinTaints, ofOrigin } from './values.ts';
+
+/** Untrusted data that arrived where it must not. */
+export interface Arrival {
+  readonly kind: SinkKind;
+  readonly taint: Taint;
+  /** The expression whose value is dangerous. */
+  readonly value: Node;
+  /** The call or assignment. */
+  readonly place: Node;
+  /** What the value reaches, as a developer would call it. */
+  readonly name: string;
+  readonly text: string | undefined;
+  /** Lowered where the sink itself is only guessed. */
+  readonly certainty: number;
+}
 
 /** Looks whether a call is given untrusted data where it must not be. */
 export function checkSinks(machine: Interpreter, call: Call, env: Environment): void {
@@ -135,7 +150,7 @@ function checkArgument(machine: Interpreter, call: Call, env: Environment, kind:
     case 'command':
       if (call.path === 'open' || call.path === 'opn') return;
       // Without a shell a space in a folder's name, or a caller's value, does no harm.
-      if (withoutShell.test(call.path ?? '')) taints = taints.filter(({ source }) => source.origin === 'remote');
+      if (withoutShell.test(call.path ?? '')) taints = ofOrigin(taints, 'remote');
       break;
     case 'loop':
       if (endsWalk(machine, call.args[1]?.callee)) return;

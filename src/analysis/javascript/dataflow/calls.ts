@@ -1,18 +1,19 @@
 import { calledName, constantText, memberName, unwrap } from '../syntax/names.ts';
-import type { CallNode, ClassNode, FunctionNode, Node } from '../syntax/tree.ts';
+import type { CallNode, ClassNode, Node } from '../syntax/tree.ts';
 import { isFunction, isMember } from '../syntax/tree.ts';
 import { clearedByName, harmlessCalls, passing, passingMethods, sanitizerModules, tellingMethods } from '../knowledge/propagators.ts';
 import { jqueryRoots, sinks } from '../knowledge/sinks.ts';
-import { fixedAttributes, handlerMethods, handlerOwners, koaOwners, serverFactories } from '../knowledge/sources.ts';
+import { fixedAttributes } from '../knowledge/sources.ts';
 import { checkSinks } from './arrivals.ts';
 import { withOwnAnswer } from './contentType.ts';
+import { callbackArguments, registeredArguments, runHandlersIn } from './handlers.ts';
 import type { Environment } from './environment.ts';
 import { refine } from './guards.ts';
 import type { Interpreter } from './interpreter.ts';
 import { modulePath } from './paths.ts';
 import { clearedByMatching, clearedByReplacing } from './regexKnowledge.ts';
 import type { Taint, Value } from './values.ts';
-import { allTaints, asText, clear, cleared, everySink, harmless, hole, isKnown, join, joinTaints, neverAbsolute, neverClimbs, resolved, sinkSet, textOf, tainted, through, unknown, withField } from './values.ts';
+import { allTaints, asText, clear, cleared, everySink, harmless, hole, isKnown, join, joinTaints, neverAbsolute, neverClimbs, reachInto, resolved, sinkSet, textOf, tainted, through, unknown, withField } from './values.ts';
 
 /** A call with everything that is known of it. */
 export interface Call {
@@ -39,7 +40,9 @@ export function evaluateCall(machine: Interpreter, node: CallNode, env: Environm
   const stored = storage(call, env);
   if (stored !== undefined) return stored;
   if (machine.tries > 0 && call.callee.callee === undefined) mayThrow(machine, call);
-  return resultOf(machine, call, returned, env);
+  const value = resultOf(machine, call, returned, env);
+  const entering = call.callee.callee === undefined ? (machine.outside?.called(machine, call) ?? []) : [];
+  return entering.length === 0 ? value : { ...value, taints: joinTaints(value.taints, entering) };
 }
 
 /** What one part of a page keeps in the browser's storage another reads there. */
@@ -143,7 +146,7 @@ function run(machine: Interpreter, call: Call, env: Environment): Value | undefi
       runHandlersIn(machine, argument, env, call);
       return;
     }
-    const registered = handlerArguments(machine, call, callback);
+    const registered = registeredArguments(machine, call, callback);
     const value = registered === undefined ? machine.invoke(callback, callbackArguments(machine, call, callback), env, call.node) : withOwnAnswer(env, () => machine.invoke(callback, registered, env, call.node));
     if (index === 0 || path === undefined) returned = returned === undefined ? value : join(returned, value);
   });
@@ -162,72 +165,8 @@ function isMapping(name: string | undefined): boolean {
   return name !== undefined && /^(map|flatMap|reduce|reduceRight|then|catch|replace|replaceAll|from)$/.test(name);
 }
 
-/** `route({ handler(req, res) {} })`, Hapi's and Fastify's way. */
-function runHandlersIn(machine: Interpreter, argument: Value, env: Environment, call: Call): void {
-  const handler = argument.fields?.get('handler')?.callee;
-  if (handler === undefined) return;
-  const isHapi = machine.imports(/^(@hapi\/hapi|hapi)$/);
-  machine.invoke(handler, isHapi ? [{ taints: [], path: '@hapi' }, unknown] : [{ taints: [], path: '@request' }, { taints: [], path: '@response' }], env, call.node);
-}
-
-function callbackArguments(machine: Interpreter, call: Call, callback: FunctionNode): readonly Value[] {
-  const { owner, name, path } = call;
-  // What it is settled with is what the promise gives.
-  if (path === '#Promise' && call.node.type === 'NewExpression') return [{ taints: [], path: '@settle', literal: call.node }];
-  const isOwn = call.ownerNode === undefined || call.ownerNode.type === 'ThisExpression' || /^#(self|window|top|parent|globalThis)$/.test(owner?.path ?? '');
-  if (name === 'addEventListener' && isOwn && call.args[0]?.text === 'message') return [machine.message];
-  const isAction = (name === 'action' && /^commander\b/.test(owner?.path ?? '')) || (name === 'command' && /^yargs\b/.test(owner?.path ?? '') && call.args.findLast((argument) => argument.callee !== undefined)?.callee === callback && call.args.filter((argument) => argument.callee !== undefined).length > 1);
-  if (isAction) return callback.params.map((parameter) => tainted([machine.newTaint({ node: parameter, from: 'the command line', origin: 'local', certainty: 1 }, false)]));
-  if (name === 'on' || name === 'once' || name === 'addListener') {
-    const event = call.args[0]?.text;
-    if (event === 'message' && owner?.path !== undefined && jqueryRoots.test(owner.path)) return [withField(unknown, 'originalEvent', machine.message)];
-    if (owner?.path?.startsWith('@request') && event === 'data') {
-      return [tainted([machine.newTaint({ node: callback.params[0] ?? callback, from: 'the request', origin: 'remote', certainty: 1 }, false)])];
-    }
-    if ((event === 'request') && owner?.path !== undefined && /^https?\.createServer\(\)$/.test(owner.path)) return request();
-    if (event === 'message' && owner?.path !== undefined && /^(ws|socket\.io|net|dgram|@socket)\b/.test(owner.path)) {
-      return [tainted([machine.newTaint({ node: callback.params[0] ?? callback, from: 'a network message', origin: 'remote', certainty: 0.9 }, true)])];
-    }
-  }
-  if (owner !== undefined && name !== undefined) {
-    if (/^(forEach|map|filter|find|findLast|findIndex|some|every|flatMap|sort|then|finally|tap|subscribe)$/.test(name)) {
-      const element = name === 'then' || name === 'subscribe' ? owner : machine.elementOf(owner, call.node);
-      return [element, harmless];
-    }
-    if (name === 'catch' && owner.path === '#Promise.reject()') return [tainted(owner.taints)];
-    if (/^(reduce|reduceRight)$/.test(name)) return [join(call.args[1] ?? unknown, unknown), machine.elementOf(owner, call.node), harmless];
-    if (/^(replace|replaceAll)$/.test(name)) return callback.params.map(() => tainted(asText(owner.taints)));
-  }
-  if (path === 'lodash.map' || path === 'lodash.forEach' || path === 'lodash.each' || path === 'async.each') return [machine.elementOf(call.args[0] ?? unknown, call.node)];
-  // A callback of a driver is handed what the driver makes: a connection, a client, a collection.
-  if (path !== undefined && !path.startsWith('#') && !path.startsWith('@') && !path.startsWith('.')) {
-    return callback.params.map((_, index) => (index < 3 && !/^_?(req|request|res|response|err|error)$/.test(nameOf(callback, index)) ? { taints: [], path: `${path}()` } : unknown));
-  }
-  return [];
-}
-
-function nameOf(callback: FunctionNode, index: number): string {
-  const parameter = callback.params[index];
-  return parameter?.type === 'Identifier' ? parameter.name : '';
-}
-
-function request(): readonly Value[] {
-  return [{ taints: [], path: '@request' }, { taints: [], path: '@response' }];
-}
-
-/** What a web framework hands to a handler that is registered here. */
-function handlerArguments(machine: Interpreter, call: Call, callback: FunctionNode): readonly Value[] | undefined {
-  const { path, owner, name } = call;
-  if (path !== undefined && serverFactories.has(path)) return request();
-  if (owner?.path === undefined || name === undefined || !handlerMethods.has(name)) return undefined;
-  if (koaOwners.test(owner.path)) return [{ taints: [], path: '@koa' }];
-  if (/^hono\b/.test(owner.path)) return [{ taints: [], path: '@c' }];
-  if (!handlerOwners.test(owner.path)) return undefined;
-  // Error handlers have four parameters, the error first.
-  if (callback.params.length === 4) return [unknown, ...request()];
-  if (name === 'param') return [...request(), unknown, tainted([machine.newTaint({ node: callback.params[3] ?? callback, from: 'the request', origin: 'remote', certainty: 1 }, false)])];
-  return request();
-}
+/** Methods by which a request gives a part of itself. */
+const asksForPart = /^(get|header|param|query|json|text|formData|parseBody|read|urlData)$/;
 
 // ---- What comes back -------------------------------------------------------------------------------------------------
 
@@ -253,8 +192,8 @@ function resultOf(machine: Interpreter, call: Call, returned: Value | undefined,
   const told = name === undefined || owner === undefined || path !== undefined || owner.taints.length > 0 || isFixedAttribute(call) ? [] : machine.calledSource(node, `.${name}`);
   if (told.length > 0) return { taints: told };
   if (owner !== undefined && name !== undefined) {
-    const chosen = filtered(machine, call, owner, env);
-    return chosen ?? methodResult(call, owner, name, returned, path);
+    const held = asksForPart.test(name) ? reachInto(owner, `${name}()`, node) : owner;
+    return filtered(machine, call, held, env) ?? methodResult(call, held, name, returned, path);
   }
   if (returned !== undefined) return returned;
   return path === undefined ? unknown : { taints: [], path: `${path}()` };

@@ -5,29 +5,16 @@ import { contains, isFunction, isMember, orderOf, parentOf } from '../syntax/tre
 import { chainedSource, harmlessLocationParts, sources } from '../knowledge/sources.ts';
 import { addressAttributes, jqueryRoots, propertySinks } from '../knowledge/sinks.ts';
 import { answersPlainly, withOwnAnswer } from './contentType.ts';
+import type { Arrival } from './arrivals.ts';
 import { evaluateCall } from './calls.ts';
 import { Environment } from './environment.ts';
 import { refine } from './guards.ts';
+import type { Outside } from './outside/outside.ts';
 import { libraryInput, numericNames, parameterValue } from './parameters.ts';
 import { canonicalPath, importedModules, importPath, memberPath, modulePath } from './paths.ts';
 import { executeAll } from './statements.ts';
 import type { SinkKind, Source, Taint, Value } from './values.ts';
-import { allTaints, asText, blank, clear, constant, harmless, hole, isKnown, join, joinTaints, joinText, sinkSet, tainted, textOf, through, unknown, withField, withoutQuotes } from './values.ts';
-
-/** Untrusted data that arrived where it must not. */
-export interface Arrival {
-  readonly kind: SinkKind;
-  readonly taint: Taint;
-  /** The expression whose value is dangerous. */
-  readonly value: Node;
-  /** The call or assignment. */
-  readonly place: Node;
-  /** What the value reaches, as a developer would call it. */
-  readonly name: string;
-  readonly text: string | undefined;
-  /** Lowered where the sink itself is only guessed. */
-  readonly certainty: number;
-}
+import { allTaints, asText, blank, clear, constant, harmless, hole, isKnown, join, joinTaints, joinText, ofOrigin, reachInto, sinkSet, tainted, textOf, through, unknown, withField, withoutQuotes } from './values.ts';
 
 interface Frame {
   readonly node: FunctionNode | null;
@@ -58,8 +45,8 @@ const maxVariants = 8;
 
 /**
  * Runs a file without running it: statements in order, both branches of each condition, every function with what its
- * callers hand over, keeping for each variable where its value may come from. It looks at one file; calls across files
- * would enter where `invoke` asks for a callee.
+ * callers hand over, keeping for each variable where its value may come from. It looks at one file, and tells `outside`
+ * of what leaves and enters it.
  */
 export class Interpreter {
   readonly tree: Tree;
@@ -72,6 +59,9 @@ export class Interpreter {
   readonly #busy = new Set<Node>();
   /** Functions that callers of the package give what they like. */
   readonly #exported: ReadonlyMap<FunctionNode, string>;
+  readonly outside: Outside | undefined;
+  /** What the file's own variables hold once it has run. */
+  readonly globals = new Environment();
   #frames: Frame[] = [];
   readonly #aliases = new Map<unknown, Set<unknown>>();
   /** How many `try` blocks are open. */
@@ -81,18 +71,19 @@ export class Interpreter {
   /** Whether some module is imported whose name matches; for guesses that need a reason. */
   readonly #modules: readonly string[];
 
-  constructor(options: { tree: Tree; scopes: Scopes; arrive: (arrival: Arrival) => void; pause: () => void; exported?: ReadonlyMap<FunctionNode, string> }) {
+  constructor(options: { tree: Tree; scopes: Scopes; arrive: (arrival: Arrival) => void; pause: () => void; exported?: ReadonlyMap<FunctionNode, string>; outside?: Outside }) {
     this.tree = options.tree;
     this.scopes = options.scopes;
     this.#arrive = options.arrive;
     this.#pause = options.pause;
     this.#maxSteps = 50_000 + options.tree.nodes.length * 25;
     this.#modules = importedModules(options.tree);
+    this.outside = options.outside;
     this.#exported = options.exported ?? new Map<FunctionNode, string>();
   }
 
   run(): void {
-    const env = new Environment();
+    const env = this.globals;
     this.#frames = [{ node: null, key: '', result: unknown, hasResult: false, yielded: unknown, thrown: unknown, args: [], jumps: [], breaks: false }];
     executeAll(this, this.tree.program.body, env);
     // What nobody here calls is called from outside, with arguments that its parameters may tell about.
@@ -102,6 +93,11 @@ export class Interpreter {
     for (const [node, name] of first) {
       if (node.params.length > 0 || node.type === 'ClassMethod') this.invoke(node, node.params.map((parameter, index) => parameterValue(this, node, parameter, index) ?? libraryInput(this, parameter, name)), env, node);
     }
+  }
+
+  /** Runs a function as another file calls it, with these arguments where its parameters do not tell better. */
+  handIn(node: FunctionNode, args: readonly (Value | undefined)[]): Value {
+    return withOwnAnswer(this.globals, () => this.invoke(node, args, this.globals, node));
   }
 
   imports(pattern: RegExp): boolean {
@@ -187,7 +183,7 @@ export class Interpreter {
     if (given !== undefined && (given !== unknown || args.length > index)) {
       if (given !== unknown) return given;
     }
-    const told = parameterValue(this, node, parameter, index);
+    const told = parameterValue(this, node, parameter, index) ?? this.outside?.typed(parameter);
     if (told !== undefined) return told;
     if (parameter.type === 'AssignmentPattern' && given === undefined) return this.evaluate(parameter.right, env);
     return given ?? unknown;
@@ -393,7 +389,8 @@ export class Interpreter {
   }
 
   /** What a member of a value holds; without a name, any of them. */
-  member(object: Value, name: string | undefined, node: Node, key: Value = unknown): Value {
+  member(owner: Value, name: string | undefined, node: Node, key: Value = unknown): Value {
+    const object = name === undefined ? owner : reachInto(owner, name, node);
     if (name === undefined) {
       const element = this.elementOf(object, node);
       // A constant start keeps the names that every object has out of reach.
@@ -577,7 +574,7 @@ export class Interpreter {
   /** An address that the page follows: dangerous where whoever made the link chooses how it begins. */
   reportAddress(value: Value, node: Node, place: Node, name: string): void {
     if (value.text !== undefined && !value.text.startsWith(hole)) return;
-    this.report('redirect', value.taints.filter(({ source }) => source.origin === 'browser'), node, place, name, value, 0.75);
+    this.report('redirect', ofOrigin(value.taints, 'browser'), node, place, name, value, 0.75);
   }
 
   /** Gives a pattern its value: declares, assigns, takes apart. */

@@ -125,6 +125,7 @@ async function reviewProject(
 ): Promise<ReviewAnswer> {
   const byFile = new Map<string, LocatedObservation[]>();
   const degraded: string[] = [];
+  const undecided: Record<string, number> = {};
   for (const instrument of options.projectInstruments ?? []) {
     throwIfAborted(context.signal);
     try {
@@ -132,6 +133,7 @@ async function reviewProject(
         instrument.read({ changeSet: session.changeSet, root, request: session.request }, context.signal),
       );
       if (answer.degraded !== undefined) degraded.push(`${instrument.id}: ${answer.degraded}`);
+      if (answer.undecided !== undefined) undecided[instrument.id] = answer.undecided;
       for (const { file, observation } of answer.observations) {
         const changed = session.changeSet.files.find((candidate) => candidate.root === root && candidate.path === file);
         // What the change broke may stand in a file that it did not touch.
@@ -149,7 +151,7 @@ async function reviewProject(
       degraded.push(`${instrument.id}: ${errorMessage(error)}`);
     }
   }
-  return { ...emptyAnswer, raised: [...byFile].map(([file, observations]) => ({ root, file, observations })), degraded };
+  return { ...emptyAnswer, raised: [...byFile].map(([file, observations]) => ({ root, file, observations })), degraded, undecided };
 }
 
 function countLines(text: string): number {

@@ -50,4 +50,6 @@ export interface InstrumentAnswer {
 export interface ProjectAnswer {
   readonly observations: readonly { readonly file: string; readonly observation: Observation }[];
   readonly degraded?: string;
+  /** As for files. */
+  readonly undecided?: number;
 }

@@ -1,0 +1,253 @@
+import type { Range } from '../../base/text.ts';
+import type { Access, FileFlows, FlowEdge, FlowEnd, FlowSource } from './fileFlows.ts';
+import type { FoundFunction } from './findFunction.ts';
+import { findFunction } from './findFunction.ts';
+
+/** The files of a project as far as they are known. */
+export interface FlowProject {
+  /** Undefined for a file that is not known as far as this takes. */
+  flows(path: string, purpose: FlowPurpose): FileFlows | undefined;
+  /** The file that a module's name means in a file. */
+  resolve(from: string, specifier: string): string | undefined;
+  /** What members of an object that a framework hands over are sources: `@request` and `['query', 'name']`. */
+  sourceIn(path: string, access: Access): MemberSource | undefined;
+}
+
+/** Why a file is asked for: what is handed to it is followed in any, but only one that holds a source can give one back. */
+export type FlowPurpose = 'arguments' | 'results';
+
+export interface MemberSource {
+  readonly from: string;
+  readonly origin: string;
+  readonly mayBeObject: boolean;
+}
+
+export interface FarStep {
+  readonly file: string;
+  readonly range: Range;
+  readonly text: string;
+}
+
+/** Untrusted data that went through several files to where it may do harm. */
+export interface FarFlow {
+  readonly source: FlowSource;
+  readonly steps: readonly FarStep[];
+  readonly file: string;
+  readonly sink: Extract<FlowEnd, { kind: 'sink' }>;
+  readonly cleared: number;
+  readonly mayBeObject: boolean;
+  readonly certainty: number;
+  readonly text: string | undefined;
+}
+
+export interface FollowedFlows {
+  readonly flows: readonly FarFlow[];
+  /** Files that have to be known to go on. */
+  readonly wanted: ReadonlyMap<string, FlowPurpose>;
+  /** Whether there was more to follow than is followed. */
+  readonly isCut: boolean;
+}
+
+/** How many calls deep data is followed. */
+const maxCalls = 5;
+/** How many files deep it is asked what a call gives back. */
+const maxFiles = 4;
+const maxWork = 200_000;
+const maxFlows = 2000;
+const hole = '\u0000';
+
+interface Trail {
+  /** Undefined as long as only an object with sources as members is handed on. */
+  readonly source: FlowSource | undefined;
+  readonly known: { readonly path: string; readonly label: string } | undefined;
+  readonly cleared: number;
+  readonly mayBeObject: boolean;
+  readonly certainty: number;
+  readonly text: string | undefined;
+  readonly steps: readonly FarStep[];
+  /** The calls it is inside of, by which it comes back. */
+  readonly calls: readonly { readonly file: FileFlows; readonly call: number }[];
+  readonly crossings: number;
+}
+
+interface Returned {
+  readonly access: Access;
+  readonly trail: Trail;
+}
+
+interface Explored {
+  /** How many files deep it was asked; whoever wants more looks again. */
+  readonly depth: number;
+  isDone: boolean;
+  readonly flows: readonly FarFlow[];
+  readonly returns: ReadonlyMap<number, readonly Returned[]>;
+}
+
+/** Follows what enters in some files through all that are known; asks for more files where the way leads into others. */
+export function followFlows(roots: Iterable<string>, project: FlowProject): FollowedFlows {
+  const search = new Search(project);
+  const flows: FarFlow[] = [];
+  for (const root of roots) {
+    const file = project.flows(root, 'arguments');
+    if (file !== undefined) flows.push(...search.explore(file, maxFiles).flows);
+  }
+  return { flows, wanted: search.wanted, isCut: search.isCut };
+}
+
+class Search {
+  readonly wanted = new Map<string, FlowPurpose>();
+  readonly #project: FlowProject;
+  readonly #explored = new Map<string, Explored>();
+  readonly #byStart = new Map<FileFlows, Map<string, readonly FlowEdge[]>>();
+  #work = 0;
+  isCut = false;
+
+  constructor(project: FlowProject) {
+    this.#project = project;
+  }
+
+  /** Follows all that enters in a file. What is asked of itself again on the way is told nothing. */
+  explore(file: FileFlows, depth: number): Explored {
+    const known = this.#explored.get(file.path);
+    if (known !== undefined && (!known.isDone || known.depth >= depth)) return known;
+    const flows: FarFlow[] = [];
+    const returns = new Map<number, Returned[]>();
+    const explored: Explored = { depth, isDone: false, flows, returns };
+    this.#explored.set(file.path, explored);
+    const out = (end: FlowEnd, trail: Trail, at: FileFlows): void => {
+      if (end.kind === 'return') returns.set(end.function, [...(returns.get(end.function) ?? []), { access: end.access, trail }]);
+      else if (end.kind === 'sink' && trail.source !== undefined) {
+        if (flows.length < maxFlows) flows.push(arrival(trail, trail.source, end, at));
+        else this.isCut = true;
+      }
+    };
+    for (const edge of file.edges) {
+      const { from } = edge;
+      if (from.kind === 'source') this.#advance(file, edge, { ...start, source: from.source }, out);
+      else if (from.kind === 'known') this.#advance(file, edge, { ...start, known: from }, out);
+      else if (from.kind === 'result' && depth > 0) {
+        const callee = this.#calleeOf(file, from.call, 'results');
+        for (const { access, trail } of callee === undefined ? [] : (this.explore(callee.file, depth - 1).returns.get(callee.id) ?? [])) {
+          const entered = enter(trail, access, from.access, this.#project);
+          if (entered !== undefined) this.#advance(file, edge, { ...entered, crossings: entered.crossings + 1 }, out);
+        }
+      }
+    }
+    explored.isDone = true;
+    return explored;
+  }
+
+  #advance(file: FileFlows, edge: FlowEdge, before: Trail, out: (end: FlowEnd, trail: Trail, at: FileFlows) => void): void {
+    if (++this.#work > maxWork) {
+      this.isCut = true;
+      return;
+    }
+    const { to } = edge;
+    const trail: Trail = {
+      ...before,
+      cleared: before.cleared | edge.cleared | this.#clearedByChecks(file, edge),
+      mayBeObject: before.mayBeObject && edge.mayBeObject,
+      certainty: before.certainty * edge.certainty,
+      steps: [...before.steps, ...edge.steps.map((step) => ({ file: file.path, ...step }))],
+      text: 'text' in to && to.text !== undefined ? within(to.text, before.text) : before.text,
+    };
+    switch (to.kind) {
+      case 'sink':
+        if (trail.crossings > 0) out(to, trail, file);
+        return;
+      case 'return': {
+        const back = trail.calls.at(-1);
+        if (back === undefined) {
+          out(to, trail, file);
+          return;
+        }
+        for (const next of this.#edgesFrom(back.file, `result ${back.call}`)) {
+          const entered = next.from.kind === 'result' ? enter(trail, to.access, next.from.access, this.#project) : undefined;
+          if (entered !== undefined) this.#advance(back.file, next, { ...entered, calls: trail.calls.slice(0, -1), crossings: trail.crossings + 1 }, out);
+        }
+        return;
+      }
+      case 'argument': {
+        if (trail.calls.length >= maxCalls) return;
+        const callee = this.#calleeOf(file, to.call, 'arguments');
+        if (callee === undefined || trail.calls.some((each) => each.file === file && each.call === to.call)) return;
+        for (const next of this.#edgesFrom(callee.file, `parameter ${callee.id} ${to.index}`)) {
+          if (next.to.kind === 'verdict') continue;
+          const entered = next.from.kind === 'parameter' ? enter(trail, to.access, next.from.access, this.#project) : undefined;
+          if (entered !== undefined) this.#advance(callee.file, next, { ...entered, calls: [...trail.calls, { file, call: to.call }], crossings: trail.crossings + 1 }, out);
+        }
+        return;
+      }
+      case 'verdict':
+    }
+  }
+
+  #clearedByChecks(file: FileFlows, edge: FlowEdge): number {
+    let cleared = 0;
+    for (const check of edge.checks ?? []) {
+      const callee = this.#calleeOf(file, check.call, 'arguments');
+      if (callee === undefined) continue;
+      for (const { to, cleared: said } of this.#edgesFrom(callee.file, `parameter ${callee.id} ${check.index}`)) {
+        if (to.kind === 'verdict' && to.answer === check.answer) cleared |= said;
+      }
+    }
+    return cleared;
+  }
+
+  #calleeOf(file: FileFlows, call: number, purpose: FlowPurpose): FoundFunction | undefined {
+    const { specifier, name } = file.calls[call]!;
+    const target = this.#project.resolve(file.path, specifier);
+    if (target === undefined) return undefined;
+    return findFunction(target, name, {
+      resolve: (from, module) => this.#project.resolve(from, module),
+      flows: (path) => {
+        const found = this.#project.flows(path, purpose);
+        if (found === undefined && this.wanted.get(path) !== 'arguments') this.wanted.set(path, purpose);
+        return found;
+      },
+    });
+  }
+
+  #edgesFrom(file: FileFlows, key: string): readonly FlowEdge[] {
+    let table = this.#byStart.get(file);
+    if (table === undefined) {
+      const grouped = new Map<string, FlowEdge[]>();
+      for (const edge of file.edges) {
+        const { from } = edge;
+        const at = from.kind === 'parameter' ? `parameter ${from.function} ${from.index}` : from.kind === 'result' ? `result ${from.call}` : undefined;
+        if (at === undefined) continue;
+        const group = grouped.get(at);
+        if (group === undefined) grouped.set(at, [edge]);
+        else group.push(edge);
+      }
+      this.#byStart.set(file, (table = grouped));
+    }
+    return table.get(key) ?? [];
+  }
+}
+
+const start: Trail = { source: undefined, known: undefined, cleared: 0, mayBeObject: true, certainty: 1, text: undefined, steps: [], calls: [], crossings: 0 };
+
+function arrival(trail: Trail, source: FlowSource, sink: FarFlow['sink'], file: FileFlows): FarFlow {
+  const { cleared, mayBeObject, certainty, text, steps } = trail;
+  return { source, steps, file: file.path, sink, cleared, mayBeObject, certainty: certainty * sink.certainty, text };
+}
+
+/** What goes on when a value, of which a part is untrusted, is read by a part; undefined where another part is read. */
+function enter(trail: Trail, part: Access, read: Access, project: FlowProject): Trail | undefined {
+  const shared = Math.min(part.length, read.length);
+  for (let i = 0; i < shared; i++) if (part[i] !== read[i] && part[i] !== '*' && read[i] !== '*') return undefined;
+  if (trail.known === undefined) return trail;
+  // An object of the framework is no data itself; which of its members are is known.
+  const members = read.slice(part.length);
+  const found = project.sourceIn(trail.known.path, members);
+  const label = [trail.known.label, ...members].join('.');
+  if (found !== undefined) return { ...trail, known: undefined, mayBeObject: trail.mayBeObject && found.mayBeObject, source: { from: found.from, origin: found.origin, label: `\`${label}\``, written: label } };
+  return { ...trail, known: { path: [trail.known.path, ...members].join('.'), label } };
+}
+
+/** A text with another in its place of what was not known. */
+function within(text: string, inner: string | undefined): string {
+  const at = text.indexOf(hole);
+  return inner === undefined || at === -1 || text.includes(hole, at + 1) ? text : (text.slice(0, at) + inner + text.slice(at + 1)).slice(0, 400);
+}

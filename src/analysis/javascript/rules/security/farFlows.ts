@@ -1,0 +1,44 @@
+import type { Access } from '../../../flows/fileFlows.ts';
+import type { FarFlow, MemberSource } from '../../../flows/followFlows.ts';
+import type { FlowVerdict } from '../../../flows/flowObservations.ts';
+import { memberPath } from '../../dataflow/paths.ts';
+import type { Origin, SinkKind } from '../../dataflow/values.ts';
+import { sinkKinds, sinkSet } from '../../dataflow/values.ts';
+import { chainedSource, sources } from '../../knowledge/sources.ts';
+import { confidenceIn, consequenceOf, matters, severityOf } from './consequences.ts';
+
+/** Kinds that ask how an object is built, which a text can no longer say. */
+const asksForObjects: ReadonlySet<SinkKind> = new Set(['nosql', 'loop', 'confusion']);
+
+/** What data does that went through several files of JavaScript or TypeScript. */
+export function judgeScriptFlow(flow: FarFlow): FlowVerdict | undefined {
+  const kind = flow.sink.use as SinkKind;
+  const origin = flow.source.origin as Origin;
+  if (!sinkKinds.includes(kind) || (flow.cleared & sinkSet(kind)) !== 0) return undefined;
+  if (flow.sink.needs !== undefined && flow.sink.needs !== origin) return undefined;
+  if (asksForObjects.has(kind) && !flow.mayBeObject) return undefined;
+  const arrived = { kind, text: flow.text, taint: { cleared: flow.cleared, source: { from: flow.source.from, origin } } };
+  if (!matters(arrived, flow.source.written)) return undefined;
+  const { info, text: consequence } = consequenceOf(arrived);
+  const confidence = confidenceIn(origin, flow.certainty);
+  return { info, consequence, confidence, severity: severityOf(info, kind, origin, flow.source.label, confidence) };
+}
+
+/** Which members of what a framework hands over are sources. */
+export function scriptSourceIn(path: string, access: Access): MemberSource | undefined {
+  let at = path;
+  for (const member of access) {
+    at = memberPath(at, member);
+    const group = sources.get(at) ?? chainedSource(at);
+    if (group !== undefined) return { from: group.from, origin: group.origin, mayBeObject: group.mayBeObject ?? false };
+  }
+  return undefined;
+}
+
+/** Whether a text has a word without which there is no source in it. */
+export function mayHoldScriptSource(text: string): boolean {
+  return sourceWords.test(text);
+}
+
+/** Without one of these words there is no source in a file that others could be given. */
+const sourceWords = /\b(req|request|ctx|context|event|Request|NextApiRequest|IncomingMessage|location|referrer|URL|argv|onmessage|message|Query|Body|Param|hono|window)\b/;
