@@ -59,7 +59,7 @@ export type FlowStart =
   | { readonly kind: 'source'; readonly source: FlowSource }
   /** An object that is no source itself but has some as members: `@request`. */
   | { readonly kind: 'known'; readonly path: string; readonly label: string }
-  | { readonly kind: 'parameter'; readonly function: number; readonly index: number; readonly access: Access }
+  | { readonly kind: 'parameter'; readonly function: number; readonly index: number; /** Where callers may name it. */ readonly name?: string; readonly access: Access }
   | { readonly kind: 'result'; readonly call: number; readonly access: Access };
 
 /** Where untrusted data enters. */
@@ -85,7 +85,7 @@ export type FlowEnd =
       readonly certainty: number;
     })
   | { readonly kind: 'return'; readonly function: number; readonly access: Access; readonly text?: string }
-  | { readonly kind: 'argument'; readonly call: number; readonly index: number; readonly access: Access; readonly text?: string }
+  | { readonly kind: 'argument'; readonly call: number; /** Its place, or its name. */ readonly index: number | string; readonly access: Access; readonly text?: string }
   /** Not data but what is known of it: a function that says so makes its argument safe. */
   | { readonly kind: 'verdict'; readonly function: number; readonly answer: Answer };
 

@@ -9,8 +9,8 @@ export interface FlowProject {
   flows(path: string, purpose: FlowPurpose): FileFlows | undefined;
   /** The file that a module's name means in a file. */
   resolve(from: string, specifier: string): string | undefined;
-  /** What members of an object that a framework hands over are sources: `@request` and `['query', 'name']`. */
-  sourceIn(path: string, access: Access): MemberSource | undefined;
+  /** What members of an object that a framework hands over are sources in a file's language: `@request` and `['query', 'name']`. */
+  sourceIn(file: string, path: string, access: Access): MemberSource | undefined;
 }
 
 /** Why a file is asked for: what is handed to it is followed in any, but only one that holds a source can give one back. */
@@ -128,7 +128,7 @@ class Search {
       else if (from.kind === 'result' && depth > 0) {
         const callee = this.#calleeOf(file, from.call, 'results');
         for (const { access, trail } of callee === undefined ? [] : (this.explore(callee.file, depth - 1).returns.get(callee.id) ?? [])) {
-          const entered = enter(trail, access, from.access, this.#project);
+          const entered = enter(trail, access, from.access, file.path, this.#project);
           if (entered !== undefined) this.#advance(file, edge, { ...entered, crossings: entered.crossings + 1 }, out);
         }
       }
@@ -162,7 +162,7 @@ class Search {
           return;
         }
         for (const next of this.#edgesFrom(back.file, `result ${back.call}`)) {
-          const entered = next.from.kind === 'result' ? enter(trail, to.access, next.from.access, this.#project) : undefined;
+          const entered = next.from.kind === 'result' ? enter(trail, to.access, next.from.access, back.file.path, this.#project) : undefined;
           if (entered !== undefined) this.#advance(back.file, next, { ...entered, calls: trail.calls.slice(0, -1), crossings: trail.crossings + 1 }, out);
         }
         return;
@@ -173,7 +173,7 @@ class Search {
         if (callee === undefined || trail.calls.some((each) => each.file === file && each.call === to.call)) return;
         for (const next of this.#edgesFrom(callee.file, `parameter ${callee.id} ${to.index}`)) {
           if (next.to.kind === 'verdict') continue;
-          const entered = next.from.kind === 'parameter' ? enter(trail, to.access, next.from.access, this.#project) : undefined;
+          const entered = next.from.kind === 'parameter' ? enter(trail, to.access, next.from.access, callee.file.path, this.#project) : undefined;
           if (entered !== undefined) this.#advance(callee.file, next, { ...entered, calls: [...trail.calls, { file, call: to.call }], crossings: trail.crossings + 1 }, out);
         }
         return;
@@ -214,11 +214,12 @@ class Search {
       const grouped = new Map<string, FlowEdge[]>();
       for (const edge of file.edges) {
         const { from } = edge;
-        const at = from.kind === 'parameter' ? `parameter ${from.function} ${from.index}` : from.kind === 'result' ? `result ${from.call}` : undefined;
-        if (at === undefined) continue;
-        const group = grouped.get(at);
-        if (group === undefined) grouped.set(at, [edge]);
-        else group.push(edge);
+        const keys = from.kind === 'parameter' ? [`parameter ${from.function} ${from.index}`, ...(from.name === undefined ? [] : [`parameter ${from.function} ${from.name}`])] : from.kind === 'result' ? [`result ${from.call}`] : [];
+        for (const at of keys) {
+          const group = grouped.get(at);
+          if (group === undefined) grouped.set(at, [edge]);
+          else group.push(edge);
+        }
       }
       this.#byStart.set(file, (table = grouped));
     }
@@ -234,13 +235,13 @@ function arrival(trail: Trail, source: FlowSource, sink: FarFlow['sink'], file: 
 }
 
 /** What goes on when a value, of which a part is untrusted, is read by a part; undefined where another part is read. */
-function enter(trail: Trail, part: Access, read: Access, project: FlowProject): Trail | undefined {
+function enter(trail: Trail, part: Access, read: Access, file: string, project: FlowProject): Trail | undefined {
   const shared = Math.min(part.length, read.length);
   for (let i = 0; i < shared; i++) if (part[i] !== read[i] && part[i] !== '*' && read[i] !== '*') return undefined;
   if (trail.known === undefined) return trail;
   // An object of the framework is no data itself; which of its members are is known.
   const members = read.slice(part.length);
-  const found = project.sourceIn(trail.known.path, members);
+  const found = project.sourceIn(file, trail.known.path, members);
   const label = [trail.known.label, ...members].join('.');
   if (found !== undefined) return { ...trail, known: undefined, mayBeObject: trail.mayBeObject && found.mayBeObject, source: { from: found.from, origin: found.origin, label: `\`${label}\``, written: label } };
   return { ...trail, known: { path: [trail.known.path, ...members].join('.'), label } };

@@ -81,7 +81,7 @@ class FlowWalk {
           return known === undefined || (purpose === 'arguments' && !known.isWhole) ? undefined : known.flows;
         },
         resolve: (from, specifier) => this.#targetsOf(from).get(specifier),
-        sourceIn: (path, access) => flowLanguageOf('javascript').sourceIn(path, access),
+        sourceIn: (file, path, access) => flowLanguageOf(languageOf(file)!).sourceIn(path, access),
       });
       if (followed.wanted.size === 0) return followed;
       if (round === maxRounds) return { ...followed, isCut: true };
@@ -123,7 +123,8 @@ class FlowWalk {
         return;
       }
       // What only hands names on is asked in any case: what they mean may hold a source.
-      if (purpose === 'results' && !flowLanguageOf(language).mayHoldSource(read.text) && !this.#handsOn(path)) {
+      const { mayHoldSource, mayHandOn } = flowLanguageOf(language);
+      if (purpose === 'results' && !mayHoldSource(read.text) && !mayHandOn(read.text)) {
         this.#known.set(path, { flows: nothing, isWhole: false });
         return;
       }
@@ -147,18 +148,9 @@ class FlowWalk {
     }
   }
 
-  #handsOn(path: string): boolean {
-    const summary = this.#index.summaries.get(path);
-    return summary !== undefined && summary.lines < 80 && this.#targetsOf(path).size > 0;
-  }
-
-  /** What a file's module names lead to, but for what is only a type. */
   #targetsOf(path: string): ReadonlyMap<string, string> {
     let targets = this.#targets.get(path);
-    if (targets === undefined) {
-      const edges = this.#index.importsOf(path).filter(({ via, to }) => via.kind !== 'type' && !to.endsWith('.d.ts'));
-      this.#targets.set(path, (targets = new Map(edges.map(({ via, to }) => [via.specifier, to]))));
-    }
+    if (targets === undefined) this.#targets.set(path, (targets = this.#index.modulesOf(path)));
     return targets;
   }
 }

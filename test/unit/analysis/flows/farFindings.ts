@@ -18,9 +18,9 @@ export function farFindings(analyser: FileAnalyser, files: Readonly<Record<strin
   const known = new Map<string, FileFlows>();
   const { flows } = followFlows(code.map(([path]) => path), {
     // As if they went to another thread and back.
-    flows: (path) => known.get(path) ?? (known.set(path, JSON.parse(JSON.stringify(analyser.flows(source(path), index.importsOf(path).map(({ via }) => via.specifier)))) as FileFlows), known.get(path)),
-    resolve: (from, specifier) => index.importsOf(from).find(({ via }) => via.specifier === specifier)?.to,
-    sourceIn: (path, access) => language.sourceIn(path, access),
+    flows: (path) => known.get(path) ?? (known.set(path, JSON.parse(JSON.stringify(analyser.flows(source(path), [...index.modulesOf(path).keys()]))) as FileFlows), known.get(path)),
+    resolve: (from, specifier) => index.modulesOf(from).get(specifier),
+    sourceIn: (_file, path, access) => language.sourceIn(path, access),
   });
   return flowObservations(flows, (flow) => language.judge(flow), {
     isReviewed: (file) => fresh === undefined || file in fresh,

@@ -40,5 +40,17 @@ export function mayHoldScriptSource(text: string): boolean {
   return sourceWords.test(text);
 }
 
-/** Without one of these words there is no source in a file that others could be given. */
-const sourceWords = /\b(req|request|ctx|context|event|Request|NextApiRequest|IncomingMessage|location|referrer|URL|argv|onmessage|message|Query|Body|Param|hono|window)\b/;
+/** Whether a text hands on what other modules offer. */
+export function mayHandOnScript(text: string): boolean {
+  return /\bexport\b[^;'"]*\bfrom\s*['"]|\bexports\b[^;\n]*\brequire\(|\.\.\.\s*require\(/.test(text);
+}
+
+/** Without one of these there is no source in a file that others could be given; narrower than what one file is run for. */
+const sourceWords = new RegExp([
+  String.raw`\b(?:req|request|ctx|Request|NextApiRequest|NextRequest|IncomingMessage|FastifyRequest|VercelRequest|argv|onmessage|MessageEvent|ParameterizedContext|APIGateway\w*|hono|commander|yargs)\b`,
+  String.raw`\bcontext\.(?:query|request|req|params|body|headers)\b`,
+  String.raw`\bevent\.(?:body|queryStringParameters|pathParameters|headers|rawPath|path|data)\b`,
+  String.raw`\b(?:window|document|self|globalThis)\.(?:location|name|URL|documentURI|baseURI|referrer)\b`,
+  String.raw`\blocation(?:\.(?:hash|search|href|pathname)\b|\s*[;,)\]])`,
+  String.raw`@(?:Query|Body|Param|Headers|UploadedFile)\(|\bqueryParam|\bparamMap\b`,
+].join('|'));

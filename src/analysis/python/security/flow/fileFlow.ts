@@ -6,14 +6,16 @@ import { visit } from '../../syntax.ts';
 import { usesOf } from './contexts.ts';
 import type { Environment } from './environment.ts';
 import { harmlessTypes } from './passing.ts';
+import type { Outward, PythonOutside } from './outside.ts';
 import type { Sink } from './sinks.ts';
 import { handlerMembers, requestTypes, routeMethods, webFrameworks } from './sources.ts';
 import type { Taint, Value } from './taint.ts';
 import { clean } from './taint.ts';
 
 /** A value from outside that got to where it is dangerous. */
-export interface Hit {
-  readonly sink: Sink;
+export type Hit = HitPlace & ({ readonly sink: Sink; readonly outward?: undefined } | { readonly outward: Outward; readonly sink?: undefined });
+
+interface HitPlace {
   /** The call, or the returned expression. */
   readonly at: PyNode;
   readonly argument: PyNode;
@@ -62,8 +64,12 @@ export class FileFlow {
   moduleEnvironment: Environment | undefined;
   #work = 0;
 
-  constructor(context: PythonContext) {
+  /** Who knows of calls that lead to other files; undefined where this one is looked at on its own. */
+  readonly outside: PythonOutside | undefined;
+
+  constructor(context: PythonContext, outside?: PythonOutside) {
     this.context = context;
+    this.outside = outside;
     this.#imports = new Set(importedModules(context));
     this.isWeb = [...this.#imports].some((name) => webFrameworks.test(name));
     const functions: FunctionInfo[] = [];
