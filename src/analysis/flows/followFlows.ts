@@ -54,6 +54,8 @@ const maxCalls = 5;
 const maxFiles = 4;
 const maxWork = 200_000;
 const maxFlows = 2000;
+/** Each file more is one more that a guess about may be wrong. */
+const surenessPerFile = 0.97;
 const hole = '\u0000';
 
 interface Trail {
@@ -231,7 +233,7 @@ const start: Trail = { source: undefined, known: undefined, cleared: 0, mayBeObj
 
 function arrival(trail: Trail, source: FlowSource, sink: FarFlow['sink'], file: FileFlows): FarFlow {
   const { cleared, mayBeObject, certainty, text, steps } = trail;
-  return { source, steps, file: file.path, sink, cleared, mayBeObject, certainty: certainty * sink.certainty, text };
+  return { source, steps, file: file.path, sink, cleared, mayBeObject, certainty: certainty * sink.certainty * surenessPerFile ** Math.min(trail.crossings, 4), text };
 }
 
 /** What goes on when a value, of which a part is untrusted, is read by a part; undefined where another part is read. */

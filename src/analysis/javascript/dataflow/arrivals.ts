@@ -35,7 +35,8 @@ export function checkSinks(machine: Interpreter, call: Call, env: Environment): 
     checkSinks(machine, direct, env);
     return;
   }
-  rememberContentType(call, env);
+  // A helper that is told what to answer as is no page by itself.
+  rememberContentType(call, env, machine.outside === undefined ? 'page' : 'plain');
   const wanted = [...(path === undefined ? [] : (sinks.get(path) ?? [])), ...(name === undefined || owner === undefined ? [] : (sinks.get(`~${name}`) ?? []))];
   for (const alias of aliases(machine, call)) wanted.push(...(sinks.get(alias) ?? []));
   for (const sink of wanted) {

@@ -192,6 +192,8 @@ function resultOf(machine: Interpreter, call: Call, returned: Value | undefined,
   const told = name === undefined || owner === undefined || path !== undefined || owner.taints.length > 0 || isFixedAttribute(call) ? [] : machine.calledSource(node, `.${name}`);
   if (told.length > 0) return { taints: told };
   if (owner !== undefined && name !== undefined) {
+    // A database that was handed in, by what it is asked for.
+    if (machine.outside !== undefined && name === 'collection' && isKnown(args[0]?.text) && owner.path === undefined) return { taints: [], path: '.collection()' };
     const held = asksForPart.test(name) ? reachInto(owner, `${name}()`, node) : owner;
     return filtered(machine, call, held, env) ?? methodResult(call, held, name, returned, path);
   }

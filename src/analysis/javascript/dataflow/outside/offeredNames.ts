@@ -2,7 +2,7 @@ import type { FlowAlias } from '../../../flows/fileFlows.ts';
 import { constantText, dottedName, keyName, unwrap } from '../../syntax/names.ts';
 import type { Scopes } from '../../syntax/scopes.ts';
 import type { ClassNode, FunctionNode, Node, NodeOf, Tree } from '../../syntax/tree.ts';
-import { isCall, isFunction, isMember, parentOf } from '../../syntax/tree.ts';
+import { isCall, isFunction, isMember, ownDescendants, parentOf } from '../../syntax/tree.ts';
 
 /** What other files can call of a file, by what they write after the module's name, and what it only hands on. */
 export interface OfferedNames {
@@ -20,7 +20,13 @@ export function offeredNames(tree: Tree, scopes: Scopes): OfferedNames {
   const written = memberWrites(tree);
 
   const addFunction = (name: string, node: FunctionNode): void => {
-    if (functions.size < maxNames && !functions.has(name)) functions.set(name, node);
+    if (functions.size >= maxNames || functions.has(name)) return;
+    functions.set(name, node);
+    // `function Users(db) { this.find = (name) => …; }`
+    if (name.endsWith(')') || node.type === 'ArrowFunctionExpression') return;
+    for (const inner of ownDescendants(tree, node)) {
+      if (inner.type === 'AssignmentExpression' && isMember(inner.left) && inner.left.object.type === 'ThisExpression' && isFunction(inner.right)) addFunction(`${name}().${keyName(inner.left.property, inner.left.computed) ?? '*'}`, inner.right);
+    }
   };
   const addAlias = (name: string, specifier: string, imported: string): void => {
     if (aliases.length < maxNames) aliases.push({ name, specifier, imported: imported === 'default' ? '' : imported });

@@ -10,12 +10,16 @@ import { confidenceIn, consequenceOf, matters, severityOf } from './consequences
 /** Kinds that ask how an object is built, which a text can no longer say. */
 const asksForObjects: ReadonlySet<SinkKind> = new Set(['nosql', 'loop', 'confusion']);
 
+const onlyAsks = /(^|\.)(exists|access|l?stat|realpath)(Sync)?$/;
+
 /** What data does that went through several files of JavaScript or TypeScript. */
 export function judgeScriptFlow(flow: FarFlow): FlowVerdict | undefined {
   const kind = flow.sink.use as SinkKind;
   const origin = flow.source.origin as Origin;
   if (!sinkKinds.includes(kind) || (flow.cleared & sinkSet(kind)) !== 0) return undefined;
   if (flow.sink.needs !== undefined && flow.sink.needs !== origin) return undefined;
+  // Whether a file is there is asked to decide about it.
+  if (kind === 'path' && onlyAsks.test(flow.sink.name)) return undefined;
   if (asksForObjects.has(kind) && !flow.mayBeObject) return undefined;
   const arrived = { kind, text: flow.text, taint: { cleared: flow.cleared, source: { from: flow.source.from, origin } } };
   if (!matters(arrived, flow.source.written)) return undefined;

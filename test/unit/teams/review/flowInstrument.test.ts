@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { createFileAnalyser } from '../../../../src/analysis/createFileAnalyser.ts';
+import { SimulatedClock } from '../../../support/simulatedClock.ts';
+import type { FakeFile, FakeWorld } from '../../../support/review/fakePorts.ts';
+import { fakePorts, fakeWorld, reviewRequest } from '../../../support/review/fakePorts.ts';
+import { runReview } from '../../../support/review/runReview.ts';
+import type { ReviewResult } from '../../../../src/teams/review/reviewResult.ts';
+
+const analyser = createFileAnalyser();
+const route = "import express from 'express';\nimport { run } from './run.js';\nexpress().get('/', (req, res) => {\n  run(req.query.name);\n});\n";
+const run = "import { exec } from 'child_process';\nexport function run(name) {\n  exec('ls ' + name);\n}\n";
+
+/** Reviews the files that are given lines; the others stand beside the change. */
+async function review(world: FakeWorld, beside: Record<string, string>, fail: (path: string) => boolean = () => false): Promise<{ result: ReviewResult; asked: string[] }> {
+  const ports = fakePorts(world, new SimulatedClock());
+  const asked: string[] = [];
+  const all = (): Record<string, string> => ({ ...Object.fromEntries(Object.entries(world.files).map(([path, { text }]) => [path, text])), ...beside });
+  const { result } = await runReview(
+    {
+      ...ports,
+      changes: {
+        ...ports.changes,
+        listProject: () => Promise.resolve({ files: Object.entries(all()).map(([path, text]) => ({ path, bytes: text.length, modifiedAt: 0 })), isCut: false }),
+        readProjectFile: (_root, path) => Promise.resolve({ status: 'ok', text: all()[path]!, encoding: 'utf8' }),
+      },
+      analyser: {
+        ...ports.analyser,
+        summarise: (file) => Promise.resolve(analyser.summarise(file)),
+        flows: (file, specifiers) => {
+          asked.push(file.path);
+          if (fail(file.path)) return Promise.reject(new Error('it crashed'));
+          return Promise.resolve(analyser.flows(file, specifiers));
+        },
+      },
+    },
+    reviewRequest({ reviewers: ['security'] }),
+  );
+  return { result, asked: asked.sort() };
+}
+
+const places = ({ findings }: ReviewResult): string[] => findings.map(({ file, range }) => `${file}:${range.start.line}`);
+const changed = (text: string): FakeFile => ({ text, changedLines: [{ start: 1, end: 99 }] });
+
+describe('the instrument for data flow across files', () => {
+  it('asks for the files that the way leads into, and for none again whose text is the same', async () => {
+    const world = fakeWorld({ 'a.js': changed(route) });
+    const first = await review(world, { 'run.js': run, 'other.js': run });
+    assert.deepEqual([places(first.result), first.asked], [['a.js:4'], ['a.js', 'run.js']]);
+    const second = await review(world, { 'run.js': run });
+    assert.deepEqual([places(second.result), second.asked], [['a.js:4'], []]);
+    const third = await review(world, { 'run.js': run.replace("exec('ls ' + name)", 'exec(Number(name))') });
+    assert.deepEqual([places(third.result), third.asked], [[], ['run.js']]);
+  });
+
+  it('looks who calls what the change has, but not into tests', async () => {
+    const world = fakeWorld({ 'run.js': changed(run) });
+    assert.deepEqual(places((await review(world, { 'a.js': route })).result), ['run.js:3']);
+    assert.deepEqual(places((await review(world, { 'test/a.test.js': route })).result), []);
+  });
+
+  it('says what it could not follow, and goes on with the rest', async () => {
+    const world = fakeWorld({ 'a.js': changed(route), 'b.js': changed(route.replace('./run.js', './broken.js')) });
+    const { result } = await review(world, { 'run.js': run, 'broken.js': run }, (path) => path === 'broken.js');
+    assert.deepEqual(places(result), ['a.js:4']);
+    assert.match(result.reviewers[0]!.checked.join(), /data flow across files \(1 undecided\)/);
+  });
+
+  it('follows so many files beside the change and says that there were more', async () => {
+    const names = Array.from({ length: 410 }, (_, index) => `run${index}`);
+    const caller = `import express from 'express';\n${names.map((name) => `import { run as ${name} } from './${name}.js';`).join('\n')}\nexpress().get('/', (req, res) => {\n`;
+    const parts = [names.slice(0, 205), names.slice(205)].map((some) => `${caller}${some.map((name) => `  ${name}(req.query.name);`).join('\n')}\n});\n`);
+    const world = fakeWorld({ 'a.js': changed(parts[0]!), 'b.js': changed(parts[1]!) });
+    const { result, asked } = await review(world, Object.fromEntries(names.map((name) => [`${name}.js`, run])));
+    assert.ok(asked.length <= 410, String(asked.length));
+    assert.match(JSON.stringify(result.reviewers[0]), /of the files beside the change only 400 were followed/);
+  });
+});
