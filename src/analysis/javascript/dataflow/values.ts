@@ -207,6 +207,11 @@ export function allTaints(value: Value, depth = 3): readonly Taint[] {
   return taints;
 }
 
+/** All that several values hold. */
+export function collect(values: readonly Value[]): readonly Taint[] {
+  return values.reduce<readonly Taint[]>((all, value) => joinTaints(all, allTaints(value)), []);
+}
+
 const ownOrigins: ReadonlySet<Origin> = new Set(['machine', 'local', 'stored', 'error']);
 
 /** Taints that somebody else chose, unlike folder names and what the program was started with. */
