@@ -38,10 +38,20 @@ export interface FarFlow {
   readonly mayBeObject: boolean;
   readonly certainty: number;
   readonly text: string | undefined;
+  /** A function of another file that was asked about it on the way, and what it makes it safe for. */
+  readonly checkedBy?: CheckedBy;
+}
+
+export interface CheckedBy {
+  readonly file: string;
+  readonly name: string;
+  readonly cleared: number;
 }
 
 export interface FollowedFlows {
   readonly flows: readonly FarFlow[];
+  /** What enters and arrives in one of the files, where others were asked about it; the file's own rules do not know what those said. */
+  readonly arrivals: readonly FarFlow[];
   /** Files that have to be known to go on. */
   readonly wanted: ReadonlyMap<string, FlowPurpose>;
   /** Whether there was more to follow than is followed. */
@@ -70,6 +80,7 @@ interface Trail {
   /** The calls it is inside of, by which it comes back. */
   readonly calls: readonly { readonly file: FileFlows; readonly call: number }[];
   readonly crossings: number;
+  readonly checkedBy?: CheckedBy;
 }
 
 interface Returned {
@@ -82,6 +93,7 @@ interface Explored {
   readonly depth: number;
   isDone: boolean;
   readonly flows: readonly FarFlow[];
+  readonly arrivals: readonly FarFlow[];
   readonly returns: ReadonlyMap<number, readonly Returned[]>;
 }
 
@@ -89,11 +101,15 @@ interface Explored {
 export function followFlows(roots: Iterable<string>, project: FlowProject): FollowedFlows {
   const search = new Search(project);
   const flows: FarFlow[] = [];
+  const arrivals: FarFlow[] = [];
   for (const root of roots) {
     const file = project.flows(root, 'arguments');
-    if (file !== undefined) flows.push(...search.explore(file, maxFiles).flows);
+    if (file === undefined) continue;
+    const explored = search.explore(file, maxFiles);
+    flows.push(...explored.flows);
+    arrivals.push(...explored.arrivals);
   }
-  return { flows, wanted: search.wanted, isCut: search.isCut };
+  return { flows, arrivals, wanted: search.wanted, isCut: search.isCut };
 }
 
 class Search {
@@ -113,13 +129,15 @@ class Search {
     const known = this.#explored.get(file.path);
     if (known !== undefined && (!known.isDone || known.depth >= depth)) return known;
     const flows: FarFlow[] = [];
+    const arrivals: FarFlow[] = [];
     const returns = new Map<number, Returned[]>();
-    const explored: Explored = { depth, isDone: false, flows, returns };
+    const explored: Explored = { depth, isDone: false, flows, arrivals, returns };
     this.#explored.set(file.path, explored);
     const out = (end: FlowEnd, trail: Trail, at: FileFlows): void => {
       if (end.kind === 'return') returns.set(end.function, [...(returns.get(end.function) ?? []), { access: end.access, trail }]);
       else if (end.kind === 'sink' && trail.source !== undefined) {
-        if (flows.length < maxFlows) flows.push(arrival(trail, trail.source, end, at));
+        const list = trail.crossings > 0 ? flows : arrivals;
+        if (list.length < maxFlows) list.push(arrival(trail, trail.source, end, at));
         else this.isCut = true;
       }
     };
@@ -145,9 +163,11 @@ class Search {
       return;
     }
     const { to } = edge;
+    const checkedBy = this.#checksOn(file, edge);
     const trail: Trail = {
       ...before,
-      cleared: before.cleared | edge.cleared | this.#clearedByChecks(file, edge),
+      ...(checkedBy !== undefined && { checkedBy }),
+      cleared: before.cleared | edge.cleared | (checkedBy?.cleared ?? 0),
       mayBeObject: before.mayBeObject && edge.mayBeObject,
       certainty: before.certainty * edge.certainty,
       steps: [...before.steps, ...edge.steps.map((step) => ({ file: file.path, ...step }))],
@@ -155,7 +175,7 @@ class Search {
     };
     switch (to.kind) {
       case 'sink':
-        if (trail.crossings > 0) out(to, trail, file);
+        out(to, trail, file);
         return;
       case 'return': {
         const back = trail.calls.at(-1);
@@ -184,16 +204,16 @@ class Search {
     }
   }
 
-  #clearedByChecks(file: FileFlows, edge: FlowEdge): number {
-    let cleared = 0;
+  #checksOn(file: FileFlows, edge: FlowEdge): CheckedBy | undefined {
+    let found: CheckedBy | undefined;
     for (const check of edge.checks ?? []) {
       const callee = this.#calleeOf(file, check.call, 'arguments');
       if (callee === undefined) continue;
       for (const { to, cleared: said } of this.#edgesFrom(callee.file, `parameter ${callee.id} ${check.index}`)) {
-        if (to.kind === 'verdict' && to.answer === check.answer) cleared |= said;
+        if (to.kind === 'verdict' && to.answer === check.answer) found = { file: callee.file.path, name: file.calls[check.call]!.name, cleared: (found?.cleared ?? 0) | said };
       }
     }
-    return cleared;
+    return found;
   }
 
   #calleeOf(file: FileFlows, call: number, purpose: FlowPurpose): FoundFunction | undefined {
@@ -232,8 +252,8 @@ class Search {
 const start: Trail = { source: undefined, known: undefined, cleared: 0, mayBeObject: true, certainty: 1, text: undefined, steps: [], calls: [], crossings: 0 };
 
 function arrival(trail: Trail, source: FlowSource, sink: FarFlow['sink'], file: FileFlows): FarFlow {
-  const { cleared, mayBeObject, certainty, text, steps } = trail;
-  return { source, steps, file: file.path, sink, cleared, mayBeObject, certainty: certainty * sink.certainty * surenessPerFile ** Math.min(trail.crossings, 4), text };
+  const { cleared, mayBeObject, certainty, text, steps, checkedBy } = trail;
+  return { source, steps, file: file.path, sink, cleared, mayBeObject, certainty: certainty * sink.certainty * surenessPerFile ** Math.min(trail.crossings, 4), text, ...(checkedBy !== undefined && { checkedBy }) };
 }
 
 /** What goes on when a value, of which a part is untrusted, is read by a part; undefined where another part is read. */

@@ -1,7 +1,9 @@
 import { flowLanguageOf } from '../../../analysis/flows/flowLanguage.ts';
 import type { FileFlows } from '../../../analysis/flows/fileFlows.ts';
+import type { FlowVerdict } from '../../../analysis/flows/flowObservations.ts';
 import { flowObservations } from '../../../analysis/flows/flowObservations.ts';
-import type { FlowPurpose, FollowedFlows } from '../../../analysis/flows/followFlows.ts';
+import { refutedArrivals } from '../../../analysis/flows/refutedArrivals.ts';
+import type { FarFlow, FlowPurpose, FollowedFlows } from '../../../analysis/flows/followFlows.ts';
 import { followFlows } from '../../../analysis/flows/followFlows.ts';
 import { languageOf } from '../../../analysis/languageOf.ts';
 import type { ProjectIndex } from '../../../analysis/project/projectIndex.ts';
@@ -36,15 +38,17 @@ export function flowInstrument(session: ReviewSession): ProjectInstrument {
     read: async (input, signal) => {
       const view = await session.project.view(input.root, signal);
       const walk = new FlowWalk(session, input, view.index);
-      const { flows, isCut } = await walk.follow(signal);
+      const { flows, arrivals, isCut } = await walk.follow(signal);
       const reviewed = walk.reviewed;
-      const observations = flowObservations(flows, (flow) => flowLanguageOf(languageOf(flow.file)!).judge(flow), {
+      const judge = (flow: FarFlow): FlowVerdict | undefined => flowLanguageOf(languageOf(flow.file)!).judge(flow);
+      const refuted = refutedArrivals(arrivals, judge).filter(({ file }) => reviewed.has(file));
+      const observations = flowObservations(flows, judge, {
         isReviewed: (file) => reviewed.has(file),
         isNew: (file, line) => reviewed.has(file) && isChangedLine(reviewed.get(file)!, line),
         symbolAt: (file, line) => functionOver(view.index.summaries.get(file), line, line),
       });
       const reasons = [view.degraded ?? '', isCut ? 'not every way through the project was followed' : '', walk.isFull ? `of the files beside the change only ${maxOtherFiles} were followed` : ''].filter((reason) => reason !== '');
-      return { observations, ...(walk.undecided > 0 && { undecided: walk.undecided }), ...(reasons.length > 0 && { degraded: reasons.join(', ') }) };
+      return { observations, ...(refuted.length > 0 && { refuted }), ...(walk.undecided > 0 && { undecided: walk.undecided }), ...(reasons.length > 0 && { degraded: reasons.join(', ') }) };
     },
   };
 }

@@ -65,6 +65,24 @@ describe('the instrument for data flow across files', () => {
     assert.match(result.reviewers[0]!.checked.join(), /data flow across files \(1 undecided\)/);
   });
 
+  it('takes back what the rules said of a file where another file makes it safe, whoever speaks first', async () => {
+    const handler = "import { isName } from './check.js';\nimport { exec } from 'child_process';\nexport function handle(req, res) {\n  if (!isName(req.query.name)) return;\n  exec('ls ' + req.query.name);\n}\n";
+    const sees = analyser.analyse({ path: 'a.js', language: 'javascript', text: handler }, ['security']).observations;
+    assert.deepEqual(sees.map(({ rule, range }) => `${rule} ${range.start.line}`), ['security/command-injection 5']);
+    const dropped = async (check: string, when?: 'late'): Promise<string[]> => {
+      const world = fakeWorld({ 'a.js': { ...changed(handler), sees: { security: sees } } });
+      // The file's own rules answer after the project was looked at.
+      if (when === 'late') world.beforeAnalysis = () => new Promise((resolve) => setTimeout(resolve, 150));
+      const { result } = await review(world, { 'check.js': check });
+      return [...places(result), ...result.dropped.map(({ finding, by, why }) => `${finding.file}:${finding.range.start.line} ${by}: ${why}`)];
+    };
+    const why = 'a.js:5 security: `isName` in `check.js` was asked before, and lets nothing through that does harm here';
+    assert.deepEqual(await dropped('export const isName = (text) => /^\\w+$/.test(text);\n'), [why]);
+    assert.deepEqual(await dropped('export const isName = (text) => /^\\w+$/.test(text);\n', 'late'), [why]);
+    assert.deepEqual(await dropped('export const isName = (text) => text.length > 2;\n'), ['a.js:5']);
+    assert.deepEqual(await dropped('export const other = 1;\n'), ['a.js:5']);
+  });
+
   it('follows so many files beside the change and says that there were more', async () => {
     const names = Array.from({ length: 410 }, (_, index) => `run${index}`);
     const caller = `import express from 'express';\n${names.map((name) => `import { run as ${name} } from './${name}.js';`).join('\n')}\nexpress().get('/', (req, res) => {\n`;

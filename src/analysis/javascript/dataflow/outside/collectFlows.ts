@@ -41,6 +41,7 @@ export function collectFlows(file: SourceFile, specifiers: readonly string[]): F
       if (!name.endsWith(')')) for (const [field, made] of result.fields ?? []) if (made.callee !== undefined) offer(`${name}().${field}`, made.callee);
     };
     for (const [name, node] of functions) offer(name, node);
+    recorder.addNear();
   } catch (error) {
     if (CancelledError.is(error)) throw error;
     recorder.skipped = errorMessage(error);

@@ -38,6 +38,8 @@ export class FlowRecorder implements Outside {
   readonly #callIds = new Map<string, number>();
   readonly #seen = new Set<string>();
   readonly #checks = new Map<string, FlowCheck>();
+  /** What enters and arrives here; of use to others only where other files were asked about something. */
+  readonly #near: { readonly taint: Taint; readonly to: FlowEnd }[] = [];
 
   constructor(tree: Tree, scopes: Scopes, specifiers: readonly string[]) {
     this.#tree = tree;
@@ -90,9 +92,16 @@ export class FlowRecorder implements Outside {
 
   arrived(arrival: Arrival): void {
     const { kind, taint, value, place, name, text, certainty } = arrival;
-    if (taint.source.origin !== 'elsewhere' || (kind === 'html' && isBareJson(this.#tree, arrival))) return;
+    if (kind === 'html' && isBareJson(this.#tree, arrival)) return;
     const at = place.type === 'AssignmentExpression' ? place : value;
-    this.#add(taint, { kind: 'sink', use: kind, name, certainty, range: this.#rangeOf(at), symbol: symbolOf(place), ...(text !== undefined && { text }), ...(taint.needs !== undefined && { needs: taint.needs }) });
+    const to: FlowEnd = { kind: 'sink', use: kind, name, certainty, range: this.#rangeOf(at), symbol: symbolOf(place), ...(text !== undefined && { text }), ...(taint.needs !== undefined && { needs: taint.needs }) };
+    if (taint.source.origin === 'elsewhere') this.#add(taint, to);
+    else if (this.#near.length < maxEdges) this.#near.push({ taint, to });
+  }
+
+  /** Called at the end: where functions of other files are asked, what arrives within the file waits for their answer. */
+  addNear(): void {
+    if (this.#checks.size > 0) for (const { taint, to } of this.#near) this.#add(taint, to, [], true);
   }
 
   // ---- What comes in -------------------------------------------------------------------------------------------------
@@ -137,8 +146,8 @@ export class FlowRecorder implements Outside {
 
   // ---- Writing down --------------------------------------------------------------------------------------------------
 
-  #add(taint: Taint, to: FlowEnd, more: readonly FlowStep[] = []): void {
-    const from = this.#startOf(taint);
+  #add(taint: Taint, to: FlowEnd, more: readonly FlowStep[] = [], isNear = false): void {
+    const from = this.#startOf(taint, isNear);
     if (from === undefined) return;
     const steps = stepsOf(taint.step);
     const kept = steps.length <= maxSteps ? steps : [steps[0]!, ...steps.slice(1 - maxSteps)];
@@ -153,10 +162,10 @@ export class FlowRecorder implements Outside {
     });
   }
 
-  #startOf(taint: Taint): FlowStart | undefined {
+  #startOf(taint: Taint, isNear: boolean): FlowStart | undefined {
     const { entry, from, origin, node } = taint.source;
     if (entry !== undefined) return entry;
-    if (!farReaching.has(origin)) return undefined;
+    if (!isNear && !farReaching.has(origin)) return undefined;
     return { kind: 'source', source: { from, origin, label: nameOfSource(this.#tree, stepsOf(taint.step)), written: sourceText(this.#tree, node) } };
   }
 
