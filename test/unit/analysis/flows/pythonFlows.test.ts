@@ -40,10 +40,12 @@ describe('data flow across files of Python', () => {
     ['an instance', 'from run import runner', 'runner.run(request.args["x"])', 'run.py', 'import os\nclass Runner:\n    def run(self, name): os.system("ls " + name)\nrunner = Runner()\n'],
     ['a static method', 'from run import Runner', 'Runner.run(request.args["x"])', 'run.py', 'import os\nclass Runner:\n    @staticmethod\n    def run(name): os.system("ls " + name)\n'],
     ['a helper of its own', 'from run import run\ndef helper(x):\n    run(x)\n', 'helper(request.args["x"])', 'run.py', run],
+    ['a member of a class', 'from service import Service', 'Service().start(request.args["x"])', 'run.py', 'import os\nclass Runner:\n    def run(self, name): os.system("ls " + name)\n'],
     ['a request that is handed on', 'from run import run', 'run(request)', 'run.py', 'import os\n\ndef run(r):\n    os.system("ls " + r.args.get("x"))\n'],
   ] as const) {
     it(`finds the function by ${how}`, () => {
-      const files = { 'shop/__init__.py': '', 'views.py': view(imported, call), [path]: text };
+      const service = 'from run import Runner\n\nclass Service:\n    def __init__(self, runner: Runner):\n        self.runner = runner\n\n    def start(self, name):\n        return self.runner.run(name)\n';
+      const files = { 'shop/__init__.py': '', 'service.py': service, 'views.py': view(imported, call), [path]: text };
       assert.deepEqual(found(files).map((line) => line.replace(/:\d+/, '')), [`${path} security/command-injection`]);
     });
   }

@@ -84,6 +84,11 @@ describe('data flow across files of JavaScript and TypeScript', () => {
     assert.deepEqual(found({ 'a.js': "const express = require('express');\nconst show = require('./show');\nexpress.Router().get('/', show.list);\n", 'show.js': `${sink}exports.list = ({ query }, res) => {\n  exec('ls ' + query.dir);\n};\n` }), ['show.js:3 security/command-injection']);
   });
 
+  it('follows functions that are named instead of called', () => {
+    assert.deepEqual(found({ 'a.js': route("import { run } from './run.js';", 'req.body.names.forEach(run);'), 'run.js': run }), atRun);
+    assert.deepEqual(found({ 'a.js': route("import { run } from './run.js';", "['a', 'b'].forEach(run);"), 'run.js': run }), []);
+  });
+
   it('follows a service that a controller is given by its type', () => {
     const controller = "import { Controller, Get, Query } from '@nestjs/common';\nimport { Users } from './users';\n@Controller()\nexport class C {\n  constructor(private readonly users: Users) {}\n  @Get() list(@Query() query) { return this.users.run(query.dir); }\n}\n";
     assert.deepEqual(found({ 'c.ts': controller, 'users.ts': `${sink}export class Users {\n  run(dir: string) { exec('ls ' + dir); }\n}\n` }), ['users.ts:3 security/command-injection']);

@@ -64,8 +64,8 @@ export class FlowRecorder implements Outside {
   #registered(machine: Interpreter, call: Call): void {
     call.args.forEach((argument, index) => {
       const id = argument.callee !== undefined ? undefined : this.#idOf(call.argNodes[index]!, argument.path);
-      const handed = id === undefined ? undefined : registeredArguments(machine, call, undefined);
-      handed?.forEach((value, position) => this.#handOver(id!, position, value, [], call.argNodes[index]!, undefined));
+      const handed = id === undefined ? undefined : (registeredArguments(machine, call, undefined) ?? handedToEach(machine, call, index));
+      handed?.forEach((value, position) => this.#handOver(id!, position, value, [], call.argNodes[index]!, callsBack.test(call.name ?? '') ? calledName(call.argNodes[index]!) : undefined));
     });
   }
 
@@ -206,6 +206,14 @@ export class FlowRecorder implements Outside {
   #rangeOf(node: Node): Range {
     return this.#tree.lines.rangeOf(startOf(node), endOf(node));
   }
+}
+
+const callsBack = /^(forEach|map|flatMap|filter|find|some|every|then)$/;
+
+/** `names.map(find)`, `promise.then(find)`: what a function that stands elsewhere is called with. */
+function handedToEach(machine: Interpreter, { name, owner, node }: Call, index: number): readonly Value[] | undefined {
+  if (index !== 0 || owner === undefined || !callsBack.test(name ?? '')) return undefined;
+  return [name === 'then' ? owner : machine.elementOf(owner, node)];
 }
 
 /** What a handler that stands elsewhere would call it. */

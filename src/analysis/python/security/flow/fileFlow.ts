@@ -60,6 +60,7 @@ export class FileFlow {
   readonly summaries = new Map<PyNode, Summary>();
   readonly isWeb: boolean;
   readonly #byNode = new Map<PyNode, FunctionInfo>();
+  readonly #members = new Map<PyNode, ReadonlyMap<string, string | undefined>>();
   readonly #imports: ReadonlySet<string>;
   moduleEnvironment: Environment | undefined;
   #work = 0;
@@ -117,6 +118,23 @@ export class FileFlow {
     const type = definition.statement.child('type')?.text;
     if (type !== undefined) return requestTypes.test(type) && this.isWeb;
     return /^(request|req)$/.test(identifier.text) && this.isWeb;
+  }
+
+  /** The qualified name of what a class keeps under a member of `self`, where it only ever keeps one thing there. */
+  memberName(holder: PyNode, member: string): string | undefined {
+    let members = this.#members.get(holder);
+    if (members === undefined) {
+      const found = new Map<string, string | undefined>();
+      visit(holder, (node) => {
+        const left = node.kind === 'assignment' ? node.child('left') : undefined;
+        if (left?.kind !== 'attribute' || left.child('object')?.text !== 'self') return;
+        const name = left.child('attribute')!.text;
+        const value = this.context.names.qualified(node.child('right'));
+        found.set(name, found.has(name) && found.get(name) !== value ? undefined : value);
+      });
+      this.#members.set(holder, (members = found));
+    }
+    return members.get(member);
   }
 
   /** Members of `self` that hold what a visitor sent, in the class around a node. */

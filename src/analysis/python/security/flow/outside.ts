@@ -34,7 +34,8 @@ export class PythonOutside {
 
   /** Notes what a call hands to another file and gives what comes back; undefined where it leads nowhere. */
   call(node: PyNode, qualified: string | undefined, args: readonly EvaluatedArgument[], environment: Environment, frame: Frame): Value | undefined {
-    const outward = qualified === undefined ? undefined : this.#outwardName(qualified);
+    const known = qualified ?? nameThroughSelf(node, frame);
+    const outward = known === undefined ? undefined : this.#outwardName(known);
     const call = outward === undefined ? undefined : this.#idOf(node, outward);
     if (outward === undefined || call === undefined) return undefined;
     const name = outward.name.split('.').at(-1)!;
@@ -75,6 +76,16 @@ export class PythonOutside {
     }
     return undefined;
   }
+}
+
+/** `self.users.find`, where the class says what `self.users` is: the name of a class of another file. */
+function nameThroughSelf(call: PyNode, { flow }: Frame): string | undefined {
+  const called = call.child('function');
+  const object = called?.kind === 'attribute' ? called.child('object') : undefined;
+  const holder = object?.kind === 'attribute' && object.child('object')?.text === 'self' ? call.enclosing('class_definition') : undefined;
+  if (holder === undefined) return undefined;
+  const name = flow.memberName(holder, object!.child('attribute')!.text);
+  return name === undefined ? undefined : `${name}.${called!.child('attribute')!.text}`;
 }
 
 function isRequestObject(node: PyNode, { flow }: Frame): boolean {
