@@ -27,6 +27,8 @@ const maxImporters = 120;
 const maxImporterLevels = 3;
 /** Each round asks for the files that the one before it led into. */
 const maxRounds = 12;
+/** Well within what a task about the whole project may take; what was learnt is kept for the next review. */
+const maxMilliseconds = 40_000;
 const readAhead = 8;
 
 /** Follows data through calls from file to file: from where it enters in one to where it does harm in another. */
@@ -47,7 +49,7 @@ export function flowInstrument(session: ReviewSession): ProjectInstrument {
         isNew: (file, line) => reviewed.has(file) && isChangedLine(reviewed.get(file)!, line),
         symbolAt: (file, line) => functionOver(view.index.summaries.get(file), line, line),
       });
-      const reasons = [view.degraded ?? '', isCut ? 'not every way through the project was followed' : '', walk.isFull ? `of the files beside the change only ${maxOtherFiles} were followed` : ''].filter((reason) => reason !== '');
+      const reasons = [view.degraded ?? '', isCut || walk.isLate ? 'not every way through the project was followed' : '', walk.isFull ? `of the files beside the change only ${maxOtherFiles} were followed` : ''].filter((reason) => reason !== '');
       return { observations, ...(refuted.length > 0 && { refuted }), ...(walk.undecided > 0 && { undecided: walk.undecided }), ...(reasons.length > 0 && { degraded: reasons.join(', ') }) };
     },
   };
@@ -59,6 +61,7 @@ class FlowWalk {
   /** Files whose flows could not be told. */
   undecided = 0;
   isFull = false;
+  isLate = false;
   readonly #session: ReviewSession;
   readonly #input: ProjectInput;
   readonly #index: ProjectIndex;
@@ -66,11 +69,13 @@ class FlowWalk {
   readonly #targets = new Map<string, ReadonlyMap<string, string>>();
   #otherFiles = 0;
   #otherText = 0;
+  readonly #until: number;
 
   constructor(session: ReviewSession, input: ProjectInput, index: ProjectIndex) {
     this.#session = session;
     this.#input = input;
     this.#index = index;
+    this.#until = session.ports.clock.monotonic() + maxMilliseconds;
     this.reviewed = new Map(input.changeSet.files.filter((file) => file.root === input.root && file.status !== 'deleted' && file.language !== null).map((file) => [file.path, file]));
   }
 
@@ -113,6 +118,11 @@ class FlowWalk {
     if (language === null || this.#known.get(path)?.isWhole === true) return;
     const nothing: FileFlows = { path, functions: [], aliases: [], calls: [], edges: [] };
     const changed = this.reviewed.get(path);
+    if (this.#session.ports.clock.monotonic() > this.#until) {
+      this.isLate = true;
+      this.#known.set(path, { flows: nothing, isWhole: true });
+      return;
+    }
     if (changed === undefined && (this.#otherFiles >= maxOtherFiles || this.#otherText >= maxOtherText)) {
       this.isFull = true;
       this.#known.set(path, { flows: nothing, isWhole: true });

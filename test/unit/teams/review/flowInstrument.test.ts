@@ -11,8 +11,9 @@ const route = "import express from 'express';\nimport { run } from './run.js';\n
 const run = "import { exec } from 'child_process';\nexport function run(name) {\n  exec('ls ' + name);\n}\n";
 
 /** Reviews the files that are given lines; the others stand beside the change. */
-async function review(world: FakeWorld, beside: Record<string, string>, fail: (path: string) => boolean = () => false): Promise<{ result: ReviewResult; asked: string[] }> {
-  const ports = fakePorts(world, new SimulatedClock());
+async function review(world: FakeWorld, beside: Record<string, string>, fail: (path: string) => boolean = () => false, tookMs = 0): Promise<{ result: ReviewResult; asked: string[] }> {
+  const clock = new SimulatedClock();
+  const ports = fakePorts(world, clock);
   const asked: string[] = [];
   const all = (): Record<string, string> => ({ ...Object.fromEntries(Object.entries(world.files).map(([path, { text }]) => [path, text])), ...beside });
   const { result } = await runReview(
@@ -26,10 +27,11 @@ async function review(world: FakeWorld, beside: Record<string, string>, fail: (p
       analyser: {
         ...ports.analyser,
         summarise: (file) => Promise.resolve(analyser.summarise(file)),
-        flows: (file, specifiers) => {
+        flows: async (file, specifiers) => {
           asked.push(file.path);
-          if (fail(file.path)) return Promise.reject(new Error('it crashed'));
-          return Promise.resolve(analyser.flows(file, specifiers));
+          if (tookMs > 0) await clock.advance(tookMs);
+          if (fail(file.path)) throw new Error('it crashed');
+          return analyser.flows(file, specifiers);
         },
       },
     },
@@ -63,6 +65,13 @@ describe('the instrument for data flow across files', () => {
     const { result } = await review(world, { 'run.js': run, 'broken.js': run }, (path) => path === 'broken.js');
     assert.deepEqual(places(result), ['a.js:4']);
     assert.match(result.reviewers[0]!.checked.join(), /data flow across files \(1 undecided\)/);
+  });
+
+  it('stops asking where it takes too long, and says so', async () => {
+    const files = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`a${index}.js`, changed(route)]));
+    const { result, asked } = await review(fakeWorld(files), { 'run.js': run }, undefined, 25_000);
+    assert.ok(asked.length < 20, asked.join());
+    assert.match(JSON.stringify(result.reviewers[0]), /not every way through the project was followed/);
   });
 
   it('takes back what the rules said of a file where another file makes it safe, whoever speaks first', async () => {

@@ -24,6 +24,10 @@ export function judgeScriptFlow(flow: FarFlow): FlowVerdict | undefined {
   const arrived = { kind, text: flow.text, taint: { cleared: flow.cleared, source: { from: flow.source.from, origin } } };
   if (!matters(arrived, flow.source.written)) return undefined;
   const { info, text: consequence } = consequenceOf(arrived);
+  if (kind === 'nosql') {
+    // Whether it still is an object so far from where it was sent is a guess: a schema may have been asked on the way.
+    return { info, consequence, confidence: confidenceIn(origin, flow.certainty * 0.8), severity: 'warning' };
+  }
   const confidence = confidenceIn(origin, flow.certainty);
   return { info, consequence, confidence, severity: severityOf(info, kind, origin, flow.source.label, confidence) };
 }
