@@ -11,6 +11,8 @@ export interface FlowVerdict {
   readonly consequence: string;
   readonly confidence: number;
   readonly severity: Severity;
+  /** The rule by which the file with the sink says it of any caller, as long as it knows none. */
+  readonly ruleForAnyCaller?: string;
 }
 
 /** The files under review and their lines that are new. */

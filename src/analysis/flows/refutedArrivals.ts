@@ -27,3 +27,18 @@ export function refutedArrivals(arrivals: readonly FarFlow[], judge: (flow: FarF
   }
   return [...places.values()].flatMap(({ refuted, isOpen }) => (refuted === undefined || isOpen ? [] : [refuted]));
 }
+
+/** What a file says of whoever may call it, where it is known by now who does, and told with them. */
+export function supersededArrivals(flows: readonly FarFlow[], judge: (flow: FarFlow) => FlowVerdict | undefined): RefutedArrival[] {
+  const found = new Map<string, RefutedArrival>();
+  for (const flow of flows) {
+    const rule = judge(flow)?.ruleForAnyCaller;
+    if (rule === undefined) continue;
+    const own = flow.steps.slice(flow.steps.findLastIndex(({ file }) => file !== flow.file) + 1);
+    // Such a finding stands where the text is put together.
+    const range = own.find(({ text }) => text === 'becomes part of a text')?.range ?? flow.sink.range;
+    const { start } = range;
+    found.set(`${flow.file}\0${rule}\0${start.line}:${start.column}`, { file: flow.file, rule, range, why: `${flow.source.label} from ${flow.source.from} gets there: it is told with the whole way` });
+  }
+  return [...found.values()];
+}

@@ -2,7 +2,7 @@ import { flowLanguageOf } from '../../../analysis/flows/flowLanguage.ts';
 import type { FileFlows } from '../../../analysis/flows/fileFlows.ts';
 import type { FlowVerdict } from '../../../analysis/flows/flowObservations.ts';
 import { flowObservations } from '../../../analysis/flows/flowObservations.ts';
-import { refutedArrivals } from '../../../analysis/flows/refutedArrivals.ts';
+import { refutedArrivals, supersededArrivals } from '../../../analysis/flows/refutedArrivals.ts';
 import type { FarFlow, FlowPurpose, FollowedFlows } from '../../../analysis/flows/followFlows.ts';
 import { followFlows } from '../../../analysis/flows/followFlows.ts';
 import { languageOf } from '../../../analysis/languageOf.ts';
@@ -43,12 +43,13 @@ export function flowInstrument(session: ReviewSession): ProjectInstrument {
       const { flows, arrivals, isCut } = await walk.follow(signal);
       const reviewed = walk.reviewed;
       const judge = (flow: FarFlow): FlowVerdict | undefined => flowLanguageOf(languageOf(flow.file)!).judge(flow);
-      const refuted = refutedArrivals(arrivals, judge).filter(({ file }) => reviewed.has(file));
       const observations = flowObservations(flows, judge, {
         isReviewed: (file) => reviewed.has(file),
         isNew: (file, line) => reviewed.has(file) && isChangedLine(reviewed.get(file)!, line),
         symbolAt: (file, line) => functionOver(view.index.summaries.get(file), line, line),
       });
+      // A place that is reached from elsewhere as well is not taken back for one that is guarded.
+      const refuted = [...refutedArrivals(arrivals, judge), ...supersededArrivals(flows, judge)].filter(({ file, rule, range }) => reviewed.has(file) && !observations.some((raised) => raised.file === file && raised.observation.rule === rule && raised.observation.range.start.line === range.start.line && raised.observation.range.start.column === range.start.column));
       const reasons = [view.degraded ?? '', isCut || walk.isLate ? 'not every way through the project was followed' : '', walk.isFull ? `of the files beside the change only ${maxOtherFiles} were followed` : ''].filter((reason) => reason !== '');
       return { observations, ...(refuted.length > 0 && { refuted }), ...(walk.undecided > 0 && { undecided: walk.undecided }), ...(reasons.length > 0 && { degraded: reasons.join(', ') }) };
     },

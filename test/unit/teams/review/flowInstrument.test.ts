@@ -67,6 +67,17 @@ describe('the instrument for data flow across files', () => {
     assert.match(result.reviewers[0]!.checked.join(), /data flow across files \(1 undecided\)/);
   });
 
+  it('tells with who reaches it what a file alone says of any caller, and not twice', async () => {
+    const joined = run.replace("exec('ls ' + name)", "const command = 'ls ' + name;\n  exec(command)");
+    const sees = analyser.analyse({ path: 'run.js', language: 'javascript', text: joined }, ['security']).observations;
+    assert.deepEqual(sees.map(({ rule, range }) => `${rule} ${range.start.line}`), ['security/shell-from-parts 3']);
+    const world = fakeWorld({ 'run.js': { ...changed(joined), sees: { security: sees } } });
+    assert.deepEqual(places((await review(world, {})).result), ['run.js:3']);
+    const { result } = await review(world, { 'a.js': route });
+    assert.deepEqual(result.findings.map(({ rule, range }) => `${rule} ${range.start.line}`), ['security/command-injection 4']);
+    assert.match(result.dropped[0]!.why, /^`req\.query\.name` from the request gets there/);
+  });
+
   it('stops asking where it takes too long, and says so', async () => {
     const files = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`a${index}.js`, changed(route)]));
     const { result, asked } = await review(fakeWorld(files), { 'run.js': run }, undefined, 25_000);
@@ -90,6 +101,14 @@ describe('the instrument for data flow across files', () => {
     assert.deepEqual(await dropped('export const isName = (text) => /^\\w+$/.test(text);\n', 'late'), [why]);
     assert.deepEqual(await dropped('export const isName = (text) => text.length > 2;\n'), ['a.js:5']);
     assert.deepEqual(await dropped('export const other = 1;\n'), ['a.js:5']);
+    // The same sink is reached from another file, unguarded.
+    const open = handler.replace('if (!isName(req.query.name)) return;', "const dir = req.query.name;\n  if (isName(dir)) list(dir);\n}\nexport function list(dir) {").replace('req.query.name);', 'dir);');
+    const near = analyser.analyse({ path: 'a.js', language: 'javascript', text: open }, ['security']).observations.filter(({ rule }) => rule === 'security/command-injection');
+    assert.equal(near.length, 1);
+    const world = fakeWorld({ 'a.js': { ...changed(open), sees: { security: near } } });
+    const safe = 'export const isName = (text) => /^\\w+$/.test(text);\n';
+    assert.deepEqual(places((await review(world, { 'check.js': safe })).result), []);
+    assert.equal((await review(world, { 'check.js': safe, 'b.js': route.replace("import { run } from './run.js'", "import { list as run } from './a.js'") })).result.findings.length, 1);
   });
 
   it('follows so many files beside the change and says that there were more', async () => {

@@ -29,7 +29,8 @@ export function judgeScriptFlow(flow: FarFlow): FlowVerdict | undefined {
     return { info, consequence, confidence: confidenceIn(origin, flow.certainty * 0.8), severity: 'warning' };
   }
   const confidence = confidenceIn(origin, flow.certainty);
-  return { info, consequence, confidence, severity: severityOf(info, kind, origin, flow.source.label, confidence) };
+  const alone = consequenceOf({ ...arrived, taint: { ...arrived.taint, source: { from: 'a caller', origin: 'library' } } }).info.id;
+  return { ...(alone !== info.id && { ruleForAnyCaller: alone }), info, consequence, confidence, severity: severityOf(info, kind, origin, flow.source.label, confidence) };
 }
 
 /** Which members of what a framework hands over are sources. */
