@@ -9,7 +9,8 @@ import { refine } from '../guards.ts';
 import { Interpreter } from '../interpreter.ts';
 import { parameterValue } from '../parameters.ts';
 import type { Value } from '../values.ts';
-import { clearedBy, FlowRecorder } from './flowRecorder.ts';
+import { clearedBy } from './checkedValues.ts';
+import { FlowRecorder } from './flowRecorder.ts';
 import { offeredNames } from './offeredNames.ts';
 
 const maxFunctions = 150;
@@ -25,9 +26,11 @@ export function collectFlows(file: SourceFile, specifiers: readonly string[]): F
   const tree = parsed.value;
   const scopes = resolveScopes(tree);
   const recorder = new FlowRecorder(tree, scopes, specifiers);
-  const { functions, aliases } = offeredNames(tree, scopes);
   const names: string[] = [];
+  let aliases: FileFlows['aliases'] = [];
   try {
+    const offered = offeredNames(tree, scopes);
+    ({ aliases } = offered);
     const machine = new Interpreter({ tree, scopes, arrive: (arrival) => recorder.arrived(arrival), pause: () => {}, outside: recorder });
     machine.run();
     const offer = (name: string, node: FunctionNode): void => {
@@ -40,7 +43,7 @@ export function collectFlows(file: SourceFile, specifiers: readonly string[]): F
       // What it makes has functions of its own: `createUsers(db).find(name)`.
       if (!name.endsWith(')')) for (const [field, made] of result.fields ?? []) if (made.callee !== undefined) offer(`${name}().${field}`, made.callee);
     };
-    for (const [name, node] of functions) offer(name, node);
+    for (const [name, node] of offered.functions) offer(name, node);
     recorder.addNear();
   } catch (error) {
     if (CancelledError.is(error)) throw error;

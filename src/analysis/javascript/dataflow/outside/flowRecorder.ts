@@ -14,7 +14,8 @@ import type { Interpreter } from '../interpreter.ts';
 import { importPath, modulePath } from '../paths.ts';
 import { isBareJson, nameOfSource, sourceText, stepsOf } from '../steps.ts';
 import type { Origin, SinkSet, Taint, Value } from '../values.ts';
-import { allTaints, clear, everySink } from '../values.ts';
+import { clear } from '../values.ts';
+import { withCheck } from './checkedValues.ts';
 import type { Outside } from './outside.ts';
 
 const maxEdges = 600;
@@ -219,20 +220,6 @@ function handedToEach(machine: Interpreter, { name, owner, node }: Call, index: 
 /** What a handler that stands elsewhere would call it. */
 function calledInHandlers(path: string): string {
   return path.startsWith('@request') ? 'req' : path.startsWith('@c') || path.startsWith('@koa') ? 'ctx' : 'request';
-}
-
-function withCheck(value: Value, check: FlowCheck): Value {
-  if (allTaints(value).length === 0) return value;
-  const fields = value.fields && new Map([...value.fields].map(([name, field]) => [name, withCheck(field, check)]));
-  return { ...value, taints: value.taints.map((taint) => (taint.checks?.includes(check) ? taint : { ...taint, checks: [...(taint.checks ?? []), check].slice(-4) })), ...(fields && { fields }) };
-}
-
-/** What a check made safe: all of it where nothing of the value is left. */
-export function clearedBy(before: Value, after: Value): SinkSet {
-  const left = allTaints(after);
-  if (left.length === 0) return everySink;
-  const was = allTaints(before).reduce((all, taint) => all & taint.cleared, -1);
-  return left.reduce((all, taint) => all & taint.cleared, -1) & ~was;
 }
 
 function isHarmlessType(pattern: Node): boolean {

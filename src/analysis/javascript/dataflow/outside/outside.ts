@@ -1,5 +1,5 @@
 import type { Environment } from '../environment.ts';
-import type { FunctionNode, Node, NodeOf } from '../../syntax/tree.ts';
+import type { Node, NodeOf } from '../../syntax/tree.ts';
 import type { Call } from '../calls.ts';
 import type { Interpreter } from '../interpreter.ts';
 import type { Taint, Value } from '../values.ts';
@@ -12,10 +12,4 @@ export interface Outside {
   asked(machine: Interpreter, call: NodeOf<'CallExpression' | 'OptionalCallExpression'>, env: Environment, isTrue: boolean | undefined): void;
   /** What a parameter holds by its type, where that is a class of another file. */
   typed(parameter: Node): Value | undefined;
-}
-
-/** A function of the file with the number that its flows are told under. */
-export interface Offered {
-  readonly node: FunctionNode;
-  readonly id: number;
 }
