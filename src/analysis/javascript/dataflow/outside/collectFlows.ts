@@ -4,6 +4,7 @@ import type { SourceFile } from '../../../sourceFile.ts';
 import { parseJavaScript, reasonToSkip } from '../../syntax/parse.ts';
 import { resolveScopes } from '../../syntax/scopes.ts';
 import type { FunctionNode } from '../../syntax/tree.ts';
+import { endOf, startOf } from '../../syntax/tree.ts';
 import { outcomeOf } from '../functionGuards.ts';
 import { refine } from '../guards.ts';
 import { Interpreter } from '../interpreter.ts';
@@ -54,11 +55,16 @@ export function collectFlows(file: SourceFile, specifiers: readonly string[]): F
 
 /** Whether it is a check, and what its answers say of what it was asked about. */
 function tellChecks(machine: Interpreter, recorder: FlowRecorder, id: number, node: FunctionNode, given: readonly (Value | undefined)[]): void {
-  if (given.every((value) => value === undefined)) return;
+  if (given.every((value) => value === undefined) || !mayBeCheck(machine.tree.text.slice(startOf(node), endOf(node)))) return;
   for (const [answer, isTrue] of answers) {
     outcomeOf(machine, node, given, machine.globals, isTrue, refine).forEach((after, index) => {
       const before = given[index];
       if (before !== undefined && after !== undefined) recorder.told(id, index, answer, clearedBy(before, after));
     });
   }
+}
+
+/** Checks are short, and throw or answer with a comparison. */
+function mayBeCheck(text: string): boolean {
+  return text.length < 2000 && /\bthrow\b|\breturn\s+(?:true|false)\b|[!=]==?|&&|\|\||\.(?:test|match|includes|has|hasOwn|indexOf|startsWith|some|every)\b/.test(text);
 }
