@@ -22,8 +22,8 @@ export function createFileAnalyser(options: { readonly python?: PythonAnalyser }
       if (file.language !== 'python') return summariseJavaScript(file);
       return python?.summarise(file) ?? emptySummary(file);
     },
-    flows: (file, specifiers): FileFlows => {
-      if (file.language !== 'python') return collectFlows(file, specifiers);
+    flows: (file, specifiers, purpose): FileFlows => {
+      if (file.language !== 'python') return collectFlows(file, specifiers, purpose);
       return python?.flows(file, specifiers) ?? { path: file.path, functions: [], aliases: [], calls: [], edges: [], skipped: 'Python cannot be read here' };
     },
     regexes: (file) => (file.language === 'python' ? (python?.regexes(file) ?? []) : regexesOf(file)),

@@ -18,7 +18,7 @@ serve(async (message) => {
     case 'summarise':
       return analyser.summarise(request.file);
     case 'flows':
-      return analyser.flows(request.file, request.specifiers);
+      return analyser.flows(request.file, request.specifiers, request.purpose);
     case 'regexes':
       return analyser.regexes(request.file);
   }

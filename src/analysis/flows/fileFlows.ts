@@ -16,6 +16,9 @@ export interface FileFlows {
   readonly skipped?: string;
 }
 
+/** Why a file is asked for: what is handed to it is followed in any, but only one that holds a source can give one back. */
+export type FlowPurpose = 'arguments' | 'results';
+
 /** A name that the file offers but another one declares. */
 export interface FlowAlias {
   /** As others write it; `*` for everything that the other file offers. */

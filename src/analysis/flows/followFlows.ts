@@ -1,5 +1,5 @@
 import type { Range } from '../../base/text.ts';
-import type { Access, FileFlows, FlowEdge, FlowEnd, FlowSource } from './fileFlows.ts';
+import type { Access, FileFlows, FlowEdge, FlowEnd, FlowPurpose, FlowSource } from './fileFlows.ts';
 import type { FoundFunction } from './findFunction.ts';
 import { findFunction } from './findFunction.ts';
 import type { Trail } from './trail.ts';
@@ -14,9 +14,6 @@ export interface FlowProject {
   /** What members of an object that a framework hands over are sources in a file's language: `@request` and `['query', 'name']`. */
   sourceIn(file: string, path: string, access: Access): MemberSource | undefined;
 }
-
-/** Why a file is asked for: what is handed to it is followed in any, but only one that holds a source can give one back. */
-export type FlowPurpose = 'arguments' | 'results';
 
 export interface MemberSource {
   readonly from: string;
@@ -86,7 +83,7 @@ export function followFlows(roots: Iterable<string>, project: FlowProject): Foll
   const flows: FarFlow[] = [];
   const arrivals: FarFlow[] = [];
   for (const root of roots) {
-    const file = project.flows(root, 'arguments');
+    const file = project.flows(root, 'results');
     if (file === undefined) continue;
     const explored = search.explore(file, maxFiles);
     flows.push(...explored.flows);

@@ -1,6 +1,6 @@
-import type { FileFlows } from '../../../analysis/flows/fileFlows.ts';
+import type { FileFlows, FlowPurpose } from '../../../analysis/flows/fileFlows.ts';
 import { flowLanguageOf } from '../../../analysis/flows/flowLanguage.ts';
-import type { FlowPurpose, FollowedFlows } from '../../../analysis/flows/followFlows.ts';
+import type { FollowedFlows } from '../../../analysis/flows/followFlows.ts';
 import { followFlows } from '../../../analysis/flows/followFlows.ts';
 import { languageOf } from '../../../analysis/languageOf.ts';
 import type { ProjectIndex } from '../../../analysis/project/projectIndex.ts';
@@ -38,7 +38,7 @@ export class FlowWalk {
   readonly #index: ProjectIndex;
   readonly #known = new Map<string, { readonly flows: FileFlows; readonly isWhole: boolean }>();
   readonly #targets = new Map<string, ReadonlyMap<string, string>>();
-  #otherFiles = 0;
+  readonly #otherFiles = new Set<string>();
   #otherText = 0;
   readonly #until: number;
 
@@ -94,7 +94,7 @@ export class FlowWalk {
       this.#known.set(path, { flows: nothing, isWhole: true });
       return;
     }
-    if (changed === undefined && (this.#otherFiles >= maxOtherFiles || this.#otherText >= maxOtherText)) {
+    if (changed === undefined && (this.#otherFiles.size >= maxOtherFiles || this.#otherText >= maxOtherText)) {
       this.isFull = true;
       this.#known.set(path, { flows: nothing, isWhole: true });
       return;
@@ -113,19 +113,19 @@ export class FlowWalk {
         this.#known.set(path, { flows: nothing, isWhole: false });
         return;
       }
-      if (changed === undefined) {
-        this.#otherFiles++;
+      if (changed === undefined && !this.#otherFiles.has(path)) {
+        this.#otherFiles.add(path);
         this.#otherText += read.text.length;
       }
       const specifiers = [...this.#targetsOf(path).keys()].sort();
-      const key = `flows:${rulesVersion}.${flowVersion}:${shortHash(path, ...specifiers)}:${contentHash(read.text)}`;
+      const key = `flows:${rulesVersion}.${flowVersion}:${shortHash(path, purpose, ...specifiers)}:${contentHash(read.text)}`;
       let flows = this.#session.ports.cache.get(key) as FileFlows | undefined;
       if (flows === undefined) {
-        flows = await this.#session.ports.analyser.flows({ path, language, text: read.text }, specifiers, signal);
+        flows = await this.#session.ports.analyser.flows({ path, language, text: read.text }, specifiers, purpose, signal);
         this.#session.ports.cache.set(key, flows);
       }
       if (flows.skipped !== undefined) this.undecided++;
-      this.#known.set(path, { flows, isWhole: true });
+      this.#known.set(path, { flows, isWhole: purpose === 'arguments' || language === 'python' });
     } catch (error) {
       if (signal.aborted || CancelledError.is(error)) throw error;
       this.undecided++;

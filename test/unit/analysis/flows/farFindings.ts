@@ -18,7 +18,7 @@ export function farFindings(analyser: FileAnalyser, files: Readonly<Record<strin
   const known = new Map<string, FileFlows>();
   const { flows } = followFlows(code.map(([path]) => path), {
     // As if they went to another thread and back.
-    flows: (path) => known.get(path) ?? (known.set(path, JSON.parse(JSON.stringify(analyser.flows(source(path), [...index.modulesOf(path).keys()]))) as FileFlows), known.get(path)),
+    flows: (path, purpose) => known.get(`${purpose} ${path}`) ?? (known.set(`${purpose} ${path}`, JSON.parse(JSON.stringify(analyser.flows(source(path), [...index.modulesOf(path).keys()], purpose))) as FileFlows), known.get(`${purpose} ${path}`)),
     resolve: (from, specifier) => index.modulesOf(from).get(specifier),
     sourceIn: (_file, path, access) => language.sourceIn(path, access),
   });

@@ -27,11 +27,11 @@ async function review(world: FakeWorld, beside: Record<string, string>, fail: (p
       analyser: {
         ...ports.analyser,
         summarise: (file) => Promise.resolve(analyser.summarise(file)),
-        flows: async (file, specifiers) => {
+        flows: async (file, specifiers, purpose) => {
           asked.push(file.path);
           if (tookMs > 0) await clock.advance(tookMs);
           if (fail(file.path)) throw new Error('it crashed');
-          return analyser.flows(file, specifiers);
+          return analyser.flows(file, specifiers, purpose);
         },
       },
     },

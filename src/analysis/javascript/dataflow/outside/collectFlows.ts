@@ -1,5 +1,5 @@
 import { CancelledError, errorMessage } from '../../../../base/errors.ts';
-import type { Answer, FileFlows } from '../../../flows/fileFlows.ts';
+import type { Answer, FileFlows, FlowPurpose } from '../../../flows/fileFlows.ts';
 import type { SourceFile } from '../../../sourceFile.ts';
 import { parseJavaScript, reasonToSkip } from '../../syntax/parse.ts';
 import { resolveScopes } from '../../syntax/scopes.ts';
@@ -17,8 +17,8 @@ import { offeredNames } from './offeredNames.ts';
 const maxFunctions = 150;
 const answers: readonly (readonly [Answer, boolean | undefined])[] = [['yes', true], ['no', false], ['returned', undefined]];
 
-/** How data moves through a JavaScript or TypeScript file; `specifiers` are the imports that lead to files of the project. */
-export function collectFlows(file: SourceFile, specifiers: readonly string[]): FileFlows {
+/** How data moves through a JavaScript or TypeScript file; for `results` nothing is said of what its functions do with what they are handed. */
+export function collectFlows(file: SourceFile, specifiers: readonly string[], purpose: FlowPurpose): FileFlows {
   const nothing = { path: file.path, functions: [], aliases: [], calls: [], edges: [] };
   const reason = reasonToSkip(file.text);
   if (reason !== null) return { ...nothing, skipped: reason };
@@ -37,7 +37,7 @@ export function collectFlows(file: SourceFile, specifiers: readonly string[]): F
     const offer = (name: string, node: FunctionNode): void => {
       if (names.length >= maxFunctions) return;
       const id = names.push(name) - 1;
-      const given = node.params.map((parameter, index) => (parameterValue(machine, node, parameter, index) === undefined ? recorder.parameter(id, node, index) : undefined));
+      const given = node.params.map((parameter, index) => (purpose === 'arguments' && parameterValue(machine, node, parameter, index) === undefined ? recorder.parameter(id, node, index) : undefined));
       const result = machine.handIn(node, given);
       recorder.returned(id, result);
       tellChecks(machine, recorder, id, node, given);
