@@ -1,4 +1,6 @@
 import type { ReviewArea } from './observation.ts';
+import type { FileFlows } from './flows/fileFlows.ts';
+import { collectFlows } from './javascript/dataflow/outside/collectFlows.ts';
 import type { PythonAnalyser } from './pythonAnalyser.ts';
 import type { RegexLiteral } from './regexLiteral.ts';
 import type { FileAnalyser, FileReport, FileSummary, SourceFile } from './sourceFile.ts';
@@ -19,6 +21,10 @@ export function createFileAnalyser(options: { readonly python?: PythonAnalyser }
     summarise: (file: SourceFile): FileSummary => {
       if (file.language !== 'python') return summariseJavaScript(file);
       return python?.summarise(file) ?? emptySummary(file);
+    },
+    flows: (file, specifiers, purpose): FileFlows => {
+      if (file.language !== 'python') return collectFlows(file, specifiers, purpose);
+      return python?.flows(file, specifiers) ?? { path: file.path, functions: [], aliases: [], calls: [], edges: [], skipped: 'Python cannot be read here' };
     },
     regexes: (file) => (file.language === 'python' ? (python?.regexes(file) ?? []) : regexesOf(file)),
   };

@@ -1,4 +1,5 @@
 import type { Range } from '../base/text.ts';
+import type { FileFlows, FlowPurpose } from './flows/fileFlows.ts';
 import type { Language, Observation, ReviewArea } from './observation.ts';
 
 /** A file to analyse. */
@@ -103,4 +104,6 @@ export interface FileAnalyser {
   /** Runs the rules of the given areas over one file; the file is parsed once per content. Never throws on bad input. */
   analyse(file: SourceFile, areas: readonly ReviewArea[], signal?: AbortSignal): FileReport;
   summarise(file: SourceFile): FileSummary;
+  /** How data moves through the file; `specifiers` are the imports that lead to files of the project. For `results` less is told, sooner. */
+  flows(file: SourceFile, specifiers: readonly string[], purpose: FlowPurpose): FileFlows;
 }

@@ -17,6 +17,8 @@ serve(async (message) => {
       return analyser.analyse(request.file, request.areas);
     case 'summarise':
       return analyser.summarise(request.file);
+    case 'flows':
+      return analyser.flows(request.file, request.specifiers, request.purpose);
     case 'regexes':
       return analyser.regexes(request.file);
   }

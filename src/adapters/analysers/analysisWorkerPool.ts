@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { FlowPurpose } from '../../analysis/flows/fileFlows.ts';
 import type { ReviewArea } from '../../analysis/observation.ts';
 import type { SourceFile } from '../../analysis/sourceFile.ts';
 import type { Clock } from '../../base/clock.ts';
@@ -14,6 +15,7 @@ import { submit, WorkerLane } from './worker/workerLane.ts';
 
 export type AnalysisRequest =
   | { readonly kind: 'analyse'; readonly file: SourceFile; readonly areas: readonly ReviewArea[] }
+  | { readonly kind: 'flows'; readonly file: SourceFile; readonly specifiers: readonly string[]; readonly purpose: FlowPurpose }
   | { readonly kind: 'summarise' | 'regexes'; readonly file: SourceFile };
 
 export interface AnalysisWorkerPoolOptions {
@@ -139,6 +141,7 @@ export function createAnalysisWorkerPool(options: AnalysisWorkerPoolOptions): Co
   return {
     analyse: (file, areas, signal) => ask({ kind: 'analyse', file, areas }, signal),
     summarise: (file, signal) => ask({ kind: 'summarise', file }, signal),
+    flows: (file, specifiers, purpose, signal) => ask({ kind: 'flows', file, specifiers, purpose }, signal),
     regexes: (file, signal) => ask({ kind: 'regexes', file }, signal),
     dispose: () => {
       if (isDisposed) return;
@@ -151,8 +154,8 @@ export function createAnalysisWorkerPool(options: AnalysisWorkerPoolOptions): Co
 /** The texts stand in the key themselves: comparing them is cheaper than hashing, and they are held anyway. */
 function keyOf(request: AnalysisRequest): string {
   const { file } = request;
-  const areas = request.kind === 'analyse' ? request.areas.join() : '';
-  return [request.kind, areas, file.language, file.path, file.baseText ?? '\u0001', file.text].join('\0');
+  const asked = request.kind === 'analyse' ? request.areas.join() : request.kind === 'flows' ? [request.purpose, ...request.specifiers].join() : '';
+  return [request.kind, asked, file.language, file.path, file.baseText ?? '\u0001', file.text].join('\0');
 }
 
 function laneOf(path: string, size: number): number {

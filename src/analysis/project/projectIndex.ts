@@ -21,6 +21,8 @@ export interface ProjectIndex {
   importsOf(path: string): readonly ImportEdge[];
   /** Resolves a summary's imports as if it stood in the project; for a file as it was before the change. */
   edgesOf(summary: FileSummary): readonly ImportEdge[];
+  /** What a file's code can call modules by, and the file that each means: specifiers, in Python the dotted names as well. */
+  modulesOf(path: string): ReadonlyMap<string, string>;
   /** The files that import a file, each once. */
   importersOf(path: string): readonly string[];
 }
@@ -75,10 +77,29 @@ export function buildProjectIndex(summaries: Iterable<FileSummary>, config: Proj
     return known;
   };
 
+  const modulesOf = (path: string): ReadonlyMap<string, string> => {
+    const found = new Map<string, string>();
+    const summary = byPath.get(path);
+    if (summary?.language !== 'python') {
+      for (const { via, to, isTypeOnly } of importsOf(path)) if (!isTypeOnly && !to.endsWith('.d.ts')) found.set(via.specifier, to);
+      return found;
+    }
+    for (const { specifier, names, kind } of summary.imports) {
+      if (kind === 'type') continue;
+      const members = names.filter((name) => name !== '*').map((name) => (specifier.endsWith('.') ? `${specifier}${name}` : `${specifier}.${name}`));
+      for (const module of [specifier, ...members]) {
+        const to = resolvePython(path, { specifier: module, names: [] }).modules[0];
+        if (to?.endsWith('.py') === true && to !== path) found.set(module, to);
+      }
+    }
+    return found;
+  };
+
   return {
     summaries: byPath,
     importsOf,
     edgesOf,
+    modulesOf,
     importersOf: (path) => {
       if (importers === undefined) {
         importers = new Map();

@@ -8,7 +8,7 @@ export interface PythonTargets {
 }
 
 /** Finds the project files that a Python import means, from packages, a `src` folder and the importer's own folder. */
-export function createPythonResolver(files: ReadonlySet<string>): (from: string, imported: ImportedModule) => PythonTargets {
+export function createPythonResolver(files: ReadonlySet<string>): (from: string, imported: Pick<ImportedModule, 'specifier' | 'names'>) => PythonTargets {
   const roots = rootsOf(files);
   const known = new Map<string, PythonTargets>();
 
@@ -41,7 +41,7 @@ export function createPythonResolver(files: ReadonlySet<string>): (from: string,
     return modules.length === 0 ? undefined : { modules, packages };
   };
 
-  const resolve = (from: string, imported: ImportedModule): PythonTargets => {
+  const resolve = (from: string, imported: Pick<ImportedModule, 'specifier' | 'names'>): PythonTargets => {
     const folder = folderOf(from);
     const dots = /^\.+/.exec(imported.specifier)?.[0].length ?? 0;
     const dotted = imported.specifier.slice(dots);

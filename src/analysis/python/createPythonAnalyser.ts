@@ -1,6 +1,7 @@
 import { CancelledError, errorMessage, throwIfAborted } from '../../base/errors.ts';
 import { severityRank } from '../../base/severity.ts';
 import type { Observation, ReviewArea, RuleInfo } from '../observation.ts';
+import type { FileFlows } from '../flows/fileFlows.ts';
 import type { PythonAnalyser } from '../pythonAnalyser.ts';
 import type { FileReport, FileSummary, SourceFile } from '../sourceFile.ts';
 import type { PythonCheck, PythonContext, PythonHandlers } from './check.ts';
@@ -9,6 +10,7 @@ import { createNames } from './names.ts';
 import { pythonRegexes } from './regexes.ts';
 import { pythonChecks, pythonRules } from './rules.ts';
 import { buildScopes } from './scopes.ts';
+import { collectPythonFlows } from './security/flow/collectPythonFlows.ts';
 import { silencedLines } from './silenced.ts';
 import { summarisePython } from './summarise.ts';
 import { symbolAround } from './symbols.ts';
@@ -29,8 +31,15 @@ export function createPythonAnalyser(parser: PythonParser): PythonAnalyser {
     rules: pythonRules,
     analyse: (file, areas, signal) => analyse(file, areas, signal, parse),
     summarise: (file): FileSummary => summarisePython(file, parse(file.text)),
+    flows: (file, modules) => flows(file, modules, parse),
     regexes: (file) => pythonRegexes(parse(file.text), file.path),
   };
+}
+
+function flows(file: SourceFile, modules: readonly string[], parse: (text: string) => PyTree): FileFlows {
+  const tree = parse(file.text);
+  if (tree.parse === 'failed') return { path: file.path, functions: [], aliases: [], calls: [], edges: [], skipped: 'the file could not be parsed' };
+  return collectPythonFlows(createContext(file, tree, undefined, parse, () => {}), modules);
 }
 
 function cachedParse(parser: PythonParser): (text: string) => PyTree {

@@ -1,6 +1,6 @@
 import type { Evidence, Fix, Observation, Place, ReviewArea } from '../../analysis/observation.ts';
 import type { Severity } from '../../base/severity.ts';
-import type { Range } from '../../base/text.ts';
+import type { Position, Range } from '../../base/text.ts';
 
 /** The reviewers, named after the area they read; other tools' imported results are one more voice. */
 export type ReviewerId = ReviewArea;
@@ -55,6 +55,22 @@ export interface RaisedFindings {
   readonly root: number;
   readonly file: string;
   readonly observations: readonly LocatedObservation[];
+}
+
+/** A finding that does not hold, by what it says and where, since it may not have been raised yet. */
+export interface RefutedFinding {
+  readonly root: number;
+  readonly file: string;
+  readonly rule: string;
+  /** Where its range begins. */
+  readonly start: Position;
+  readonly why: string;
+}
+
+/** What a reviewer takes back, on its way to the aggregator. */
+export interface RefutedFindings {
+  readonly by: string;
+  readonly refuted: readonly RefutedFinding[];
 }
 
 /** An observation with the code it is about, which its identity is made from. */

@@ -4,6 +4,7 @@ import type { ReviewerOptions } from './agents/reviewer.ts';
 import { runWorkspaceLinter } from './agents/styleLint.ts';
 import type { ChangedFile } from './changeSet.ts';
 import type { ReviewerId } from './finding.ts';
+import { flowInstrument } from './instruments/flowInstrument.ts';
 import { createProjectInstruments } from './instruments/projectInstruments.ts';
 import { regexInstrument } from './instruments/regexInstrument.ts';
 import { rulesInstrument } from './instruments/rulesInstrument.ts';
@@ -42,6 +43,7 @@ export function seatReviewers(session: ReviewSession): Reviewers {
     {
       id: 'security',
       fileInstruments: [rulesInstrument('security', analyser), secretsInstrument(ports.secrets), regexInstrument(ports)],
+      projectInstruments: [flowInstrument(session)],
     },
     { id: 'tests', fileInstruments: [rulesInstrument('tests', analyser, session.summaries)], projectInstruments: [project.testReach] },
     { id: 'performance', fileInstruments: [rulesInstrument('performance', analyser)] },
@@ -64,7 +66,7 @@ export function seatReviewers(session: ReviewSession): Reviewers {
       const options = optionsOf(id);
       if (options === undefined) return [];
       const tools = options.lint === undefined ? [] : [...new Set(linters.flat().map((tool) => `the workspace's ${tool.tool}`))];
-      return [...tools, ...options.fileInstruments.map((item) => item.checks + (undecided.has(item.id) ? ` (${undecided.get(item.id)} undecided)` : '')), ...(options.projectInstruments ?? []).map((item) => item.checks)];
+      return [...tools, ...[...options.fileInstruments, ...(options.projectInstruments ?? [])].map((item) => item.checks + (undecided.has(item.id) ? ` (${undecided.get(item.id)} undecided)` : ''))];
     },
     useLinters: (found) => {
       linters = found;

@@ -86,6 +86,7 @@ export function fakePorts(world: FakeWorld, clock: Clock): ReviewPorts {
         return { observations: areas.flatMap((area) => world.files[file.path]?.sees?.[area] ?? []), parse: 'ok', skipped: [] };
       },
       summarise: (file) => Promise.resolve(emptySummary(file)),
+      flows: (file) => Promise.resolve({ path: file.path, functions: [], aliases: [], calls: [], edges: [] }),
       regexes: () => Promise.resolve([]),
     },
     linter: { detect: () => Promise.resolve(world.linters), lint: (_root, _tool, files) => world.lint(files.map((file) => file.path)) },

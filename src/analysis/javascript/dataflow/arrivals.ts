@@ -8,7 +8,22 @@ import type { Environment } from './environment.ts';
 import type { Interpreter } from './interpreter.ts';
 import { checkConfusion, endsWalk } from './remoteChecks.ts';
 import type { SinkKind, Taint, Value } from './values.ts';
-import { allTaints, hole, joinTaints } from './values.ts';
+import { allTaints, hole, joinTaints, ofOrigin } from './values.ts';
+
+/** Untrusted data that arrived where it must not. */
+export interface Arrival {
+  readonly kind: SinkKind;
+  readonly taint: Taint;
+  /** The expression whose value is dangerous. */
+  readonly value: Node;
+  /** The call or assignment. */
+  readonly place: Node;
+  /** What the value reaches, as a developer would call it. */
+  readonly name: string;
+  readonly text: string | undefined;
+  /** Lowered where the sink itself is only guessed. */
+  readonly certainty: number;
+}
 
 /** Looks whether a call is given untrusted data where it must not be. */
 export function checkSinks(machine: Interpreter, call: Call, env: Environment): void {
@@ -20,7 +35,8 @@ export function checkSinks(machine: Interpreter, call: Call, env: Environment): 
     checkSinks(machine, direct, env);
     return;
   }
-  rememberContentType(call, env);
+  // A helper that is told what to answer as is no page by itself.
+  rememberContentType(call, env, machine.outside === undefined ? 'page' : 'plain');
   const wanted = [...(path === undefined ? [] : (sinks.get(path) ?? [])), ...(name === undefined || owner === undefined ? [] : (sinks.get(`~${name}`) ?? []))];
   for (const alias of aliases(machine, call)) wanted.push(...(sinks.get(alias) ?? []));
   for (const sink of wanted) {
@@ -135,7 +151,7 @@ function checkArgument(machine: Interpreter, call: Call, env: Environment, kind:
     case 'command':
       if (call.path === 'open' || call.path === 'opn') return;
       // Without a shell a space in a folder's name, or a caller's value, does no harm.
-      if (withoutShell.test(call.path ?? '')) taints = taints.filter(({ source }) => source.origin === 'remote');
+      if (withoutShell.test(call.path ?? '')) taints = ofOrigin(taints, 'remote');
       break;
     case 'loop':
       if (endsWalk(machine, call.args[1]?.callee)) return;

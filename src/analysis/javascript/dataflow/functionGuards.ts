@@ -21,7 +21,10 @@ export function refineByFunction(machine: Interpreter, call: NodeOf<'CallExpress
   const callee = unwrap(call.callee);
   if (callee.type !== 'Identifier' && callee.type !== 'MemberExpression') return false;
   const known = machine.evaluate(callee, env).callee;
-  if (known === undefined || !isFunction(known)) return false;
+  if (known === undefined || !isFunction(known)) {
+    machine.outside?.asked(machine, call, env, isTrue);
+    return false;
+  }
   let isChecked = false;
   machine.once(known, () => {
     isChecked = refineArguments(machine, known, call.arguments, env, isTrue, refine);
@@ -32,9 +35,22 @@ export function refineByFunction(machine: Interpreter, call: NodeOf<'CallExpress
 function refineArguments(machine: Interpreter, check: FunctionNode, args: readonly Node[], env: Environment, isTrue: boolean | undefined, refine: Refine): boolean {
   const before = args.map((argument) => (argument.type === 'SpreadElement' ? undefined : machine.evaluate(argument, env)));
   if (!before.some((value) => value !== undefined && allTaints(value).length > 0)) return false;
+  let isChecked = false;
+  outcomeOf(machine, check, before, env, isTrue, refine).forEach((after, index) => {
+    const argument = args[index];
+    if (argument !== undefined && after !== undefined && isSafer(before[index], after)) {
+      isChecked = true;
+      machine.markSafe(argument, env, () => after);
+    }
+  });
+  return isChecked;
+}
+
+/** What the arguments of a check hold where it gave this answer; undefined for those that nothing is known of. */
+export function outcomeOf(machine: Interpreter, check: FunctionNode, args: readonly (Value | undefined)[], env: Environment, isTrue: boolean | undefined, refine: Refine): readonly (Value | undefined)[] {
   const inside = env.fork();
   check.params.forEach((parameter, index) => {
-    const value = before[index];
+    const value = args[index];
     if (parameter.type === 'Identifier' && value !== undefined) machine.bind(parameter, value, inside, true);
   });
   const ways: Environment[] = [];
@@ -46,21 +62,14 @@ function refineArguments(machine: Interpreter, check: FunctionNode, args: readon
     if (isTrue !== undefined) refine(machine, check.body, inside, isTrue);
     ways.push(inside);
   }
-  if (ways.length === 0) return false;
-  let isChecked = false;
-  check.params.forEach((parameter, index) => {
-    const argument = args[index];
+  if (ways.length === 0) return [];
+  return check.params.map((parameter, index) => {
     const binding = parameter.type === 'Identifier' ? machine.scopes.bindingOf(parameter) : undefined;
-    if (binding === undefined || argument === undefined || binding.references.some(({ isWrite }) => isWrite)) return;
+    if (binding === undefined || args[index] === undefined || binding.references.some(({ isWrite }) => isWrite)) return undefined;
     const merged = env.fork();
     merged.merge(ways.map((way) => way.since(env)));
-    const after = merged.get(binding);
-    if (after !== undefined && isSafer(before[index], after)) {
-      isChecked = true;
-      machine.markSafe(argument, env, () => after);
-    }
+    return merged.get(binding);
   });
-  return isChecked;
 }
 
 /** Whether a value lost what made it dangerous somewhere. */

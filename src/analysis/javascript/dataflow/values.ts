@@ -1,3 +1,4 @@
+import type { FlowCheck, FlowStart } from '../../flows/fileFlows.ts';
 import type { ClassNode, FunctionNode, Node } from '../syntax/tree.ts';
 
 /** What a value must not reach unchecked; a value can be made safe for one and stay dangerous for another. */
@@ -33,9 +34,10 @@ export const beginsWithOneSlash: SinkSet = 1 << 25;
 /**
  * Who chooses what a source holds: anyone on the network, whoever makes the link that a browser opens, the page's own
  * content, whoever starts the program, a caller of the package, the machine (folder names), what the program stored
- * before. What an error tells of the program is not dangerous but must not get out.
+ * before. What an error tells of the program is not dangerous but must not get out. What comes from elsewhere is known
+ * only when files are put together.
  */
-export type Origin = 'remote' | 'browser' | 'page' | 'local' | 'library' | 'machine' | 'stored' | 'error';
+export type Origin = 'remote' | 'browser' | 'page' | 'local' | 'library' | 'machine' | 'stored' | 'error' | 'elsewhere';
 
 /** Where untrusted data comes from, and how far from outside that is. */
 export interface Source {
@@ -45,6 +47,8 @@ export interface Source {
   readonly origin: Origin;
   /** How sure it is that the source is what it looks like. */
   readonly certainty: number;
+  /** For what comes from elsewhere: by which way in. */
+  readonly entry?: Extract<FlowStart, { kind: 'parameter' | 'result' }>;
 }
 
 /** One place on the way from the source, newest first. */
@@ -64,6 +68,10 @@ export interface Taint {
   readonly mayBeObject: boolean;
   /** Lowered by each step that is only guessed. */
   readonly certainty: number;
+  /** Functions of other files that were asked about it. */
+  readonly checks?: readonly FlowCheck[];
+  /** The only origin that would do harm, for what comes from elsewhere. */
+  readonly needs?: Origin;
 }
 
 /** What is known of a value without running the program. Values do not change; writing makes new ones. */
@@ -141,13 +149,37 @@ export function joinTaints(a: readonly Taint[], b: readonly Taint[]): readonly T
     const same = merged.findIndex((known) => known.source.node === taint.source.node);
     if (same === -1) {
       if (merged.length < maxTaints) merged.push(taint);
-    } else if (merged[same]!.cleared !== taint.cleared) {
+    } else if (merged[same]!.cleared !== taint.cleared || merged[same]!.checks !== taint.checks) {
       // On one of the ways it is not made safe: only what both ways make safe is safe.
-      const worse = (merged[same]!.cleared & ~taint.cleared) !== 0 ? taint : merged[same]!;
-      merged[same] = { ...worse, cleared: merged[same]!.cleared & taint.cleared };
+      const { checks, ...known } = merged[same]!;
+      const { checks: others = [], ...rest } = taint;
+      const worse = (known.cleared & ~taint.cleared) !== 0 ? rest : known;
+      const both = (checks ?? []).filter((check) => others.includes(check));
+      merged[same] = { ...worse, cleared: known.cleared & taint.cleared, ...(both.length > 0 && { checks: both }) };
     }
   }
   return merged;
+}
+
+/** Taints of one origin, and those that may turn out to be of it. */
+export function ofOrigin(taints: readonly Taint[], origin: Origin): readonly Taint[] {
+  return taints.flatMap((taint) => (taint.source.origin === origin ? [taint] : taint.source.origin === 'elsewhere' ? [{ ...taint, needs: origin }] : []));
+}
+
+const maxAccess = 4;
+
+/** What a member of something from elsewhere holds is known by the member, not only by the whole. */
+export function reachInto(value: Value, name: string, node: Node): Value {
+  if (!value.taints.some(({ source }) => source.entry !== undefined)) return value;
+  return {
+    ...value,
+    taints: value.taints.map((taint) => {
+      const { entry } = taint.source;
+      // A text that was made of it has no members of its own.
+      if (entry === undefined || !taint.mayBeObject || entry.access.length >= maxAccess) return taint;
+      return { ...taint, source: { ...taint.source, node, entry: { ...entry, access: [...entry.access, name] } } };
+    }),
+  };
 }
 
 function joinFields(a: Value['fields'], b: Value['fields']): Value['fields'] {
@@ -173,6 +205,11 @@ export function allTaints(value: Value, depth = 3): readonly Taint[] {
   let taints = value.taints;
   for (const field of value.fields.values()) taints = joinTaints(taints, allTaints(field, depth - 1));
   return taints;
+}
+
+/** All that several values hold. */
+export function collect(values: readonly Value[]): readonly Taint[] {
+  return values.reduce<readonly Taint[]>((all, value) => joinTaints(all, allTaints(value)), []);
 }
 
 const ownOrigins: ReadonlySet<Origin> = new Set(['machine', 'local', 'stored', 'error']);

@@ -3,20 +3,17 @@ import type { Evidence, Fix } from '../../observation.ts';
 import { argumentsOf } from '../calls.ts';
 import type { PythonCheck, PythonContext } from '../check.ts';
 import type { PyNode } from '../syntax.ts';
-import { runFrame } from './flow/execute.ts';
 import type { Hit } from './flow/fileFlow.ts';
-import { FileFlow } from './flow/fileFlow.ts';
+import { followFile } from './flow/followFile.ts';
 import { usesOf } from './flow/contexts.ts';
 import { textTypes } from './flow/passing.ts';
+import type { Sink } from './flow/sinks.ts';
 import type { Step } from './flow/taint.ts';
 import { originNames } from './flow/sources.ts';
 import {
   codeInjection, commandInjection, htmlInjection, logInjection, openRedirect, pathTraversal, regexInjection, serverSideRequest,
   sqlInjection, templateInjection, unsafeDeserialization, xmlExternalEntities,
 } from './infos.ts';
-
-/** Summaries of functions are refined this often, so that chains of three calls are followed. */
-const rounds = 3;
 
 /** Values from outside that get to where they are dangerous. */
 export const dataFlow: PythonCheck = {
@@ -36,22 +33,8 @@ function isWorthFollowing(source: string): boolean {
 }
 
 function followData(context: PythonContext): void {
-  const flow = new FileFlow(context);
-  let hits: Hit[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const before = sizeOf(flow);
-    const module = runFrame(flow, undefined, context.tree.root);
-    flow.moduleEnvironment = module.end;
-    hits = [...module.hits];
-    for (const info of flow.functions) {
-      const root = info.node.child('body');
-      if (root === undefined) continue;
-      const result = runFrame(flow, info, root);
-      flow.summaries.set(info.node, { returns: result.returns, hits: distinct(result.hits.filter(({ taint }) => taint.parameter !== undefined)) });
-      hits.push(...result.hits);
-    }
-    if (round > 0 && sizeOf(flow) === before) break;
-  }
+  // Without anybody outside to tell of it, nothing is said to leave the file.
+  const hits = followFile(context).hits.filter((hit): hit is SinkHit => hit.sink !== undefined);
   const told = new Set<string>();
   for (const hit of hits.sort((a, b) => rankOf(a) - rankOf(b))) {
     const judged = judge(hit, context);
@@ -62,24 +45,12 @@ function followData(context: PythonContext): void {
   }
 }
 
-function sizeOf(flow: FileFlow): number {
-  let size = 0;
-  for (const { returns, hits } of flow.summaries.values()) size += returns.taints.length + hits.length * 100;
-  return size;
-}
-
-function distinct(hits: readonly Hit[]): Hit[] {
-  const seen = new Set<string>();
-  return hits.filter(({ argument, taint, sink }) => {
-    const key = `${argument.id} ${taint.parameter} ${sink.use}`;
-    return !seen.has(key) && seen.add(key);
-  });
-}
-
 /** Of several origins at one place the plainest one is told. */
-function rankOf({ taint, isThroughCall }: Hit): number {
+function rankOf({ taint, isThroughCall }: SinkHit): number {
   return ['request', 'network', 'arguments', 'parameter'].indexOf(taint.origin) * 2 + (isThroughCall ? 1 : 0);
 }
+
+type SinkHit = Extract<Hit, { readonly sink: Sink }>;
 
 interface Judgement {
   readonly severity: Severity;
@@ -87,7 +58,7 @@ interface Judgement {
 }
 
 /** Whether a hit is worth saying, and how loudly: who chooses the value decides. */
-function judge({ sink, taint, value, isThroughCall, at }: Hit, context: PythonContext): Judgement | undefined {
+function judge({ sink, taint, value, isThroughCall, at }: SinkHit, context: PythonContext): Judgement | undefined {
   if (((taint.safeFor) & useBit(sink.use)) !== 0) return undefined;
   const base = sink.confidence ?? 0.9;
   switch (taint.origin) {
@@ -111,7 +82,7 @@ function judge({ sink, taint, value, isThroughCall, at }: Hit, context: PythonCo
 }
 
 /** Whether a parameter may hold any text, and whether others than this file can call with it. */
-function isOpenText(parameter: Hit['taint']['node'], context: PythonContext): boolean {
+function isOpenText(parameter: SinkHit['taint']['node'], context: PythonContext): boolean {
   const definition = context.scopes.bindingOf(parameter)?.definitions[0]?.statement;
   const type = definition?.child('type')?.text;
   if (type !== undefined && !textTypes.test(type)) return false;
@@ -119,11 +90,11 @@ function isOpenText(parameter: Hit['taint']['node'], context: PythonContext): bo
   return !around.startsWith('_') || around.startsWith('__');
 }
 
-function useBit(use: Hit['sink']['use']): number {
+function useBit(use: SinkHit['sink']['use']): number {
   return usesOf(use);
 }
 
-function report(hit: Hit, { severity, confidence }: Judgement, context: PythonContext): void {
+function report(hit: SinkHit, { severity, confidence }: Judgement, context: PythonContext): void {
   const { sink, taint, called, argument, at } = hit;
   const label = taint.label;
   const from = taint.origin === 'parameter' ? 'a parameter' : originNames[taint.origin];

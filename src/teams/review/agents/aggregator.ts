@@ -3,7 +3,7 @@ import type { Message } from '../../../runtime/bus/message.ts';
 import type { FindingTable, TableChange } from '../aggregation/findingTable.ts';
 import type { Counsel } from '../deliberation/consult.ts';
 import type { VerdictGiven } from '../deliberation/debate.ts';
-import type { RaisedFindings } from '../finding.ts';
+import type { RaisedFindings, RefutedFindings } from '../finding.ts';
 import { factNames } from '../facts.ts';
 import type { ProbeResult } from '../probing/probeResult.ts';
 import { shownConfidence } from '../probing/probeResult.ts';
@@ -36,6 +36,10 @@ function changesOf(table: FindingTable, { subject, content }: Message): readonly
   switch (subject) {
     case 'findings.raised':
       return [table.add(content as RaisedFindings)];
+    case 'findings.refuted': {
+      const { by, refuted } = content as RefutedFindings;
+      return refuted.map((each) => table.refute(each, by));
+    }
     case 'counsel.given':
       return (content as { readonly counsels: readonly Counsel[] }).counsels.map(({ root, id, evidence, votes }) => table.amend(root, id, { evidence, votes }));
     case 'probes.run':

@@ -9,7 +9,7 @@ import type { ChangeSet, SkipReason } from '../changeSet.ts';
 import { deliberate } from '../deliberation/deliberate.ts';
 import type { ChangeSetFact } from '../facts.ts';
 import { factNames } from '../facts.ts';
-import type { RaisedFindings } from '../finding.ts';
+import type { RaisedFindings, RefutedFindings } from '../finding.ts';
 import { estimateJudgement } from '../judgement/estimateJudgement.ts';
 import { keptLocal } from '../judgement/localFiles.ts';
 import type { LinterFound } from '../ports/instruments.ts';
@@ -91,6 +91,7 @@ function handOver(task: PlannedTask, answer: ReviewAnswer, context: AgentContext
     const content: RaisedFindings = { reviewer: task.reviewer, ...raised };
     context.tell({ agent: 'aggregator' }, 'findings.raised', content);
   }
+  if (answer.refuted !== undefined) context.tell({ agent: 'aggregator' }, 'findings.refuted', { by: task.reviewer, refuted: answer.refuted } satisfies RefutedFindings);
 }
 
 async function conclude(

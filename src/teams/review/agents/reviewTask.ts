@@ -1,5 +1,5 @@
 import type { Consultation } from '../deliberation/consult.ts';
-import type { LocatedObservation } from '../finding.ts';
+import type { LocatedObservation, RefutedFinding } from '../finding.ts';
 
 /** What a reviewer is asked to look at. Files are indices into the change set. */
 export type ReviewInput =
@@ -17,6 +17,8 @@ export interface ReviewAnswer {
     readonly file: string;
     readonly observations: readonly LocatedObservation[];
   }[];
+  /** What the project shows not to be so, whichever of the reviewer's instruments said it. */
+  readonly refuted?: readonly RefutedFinding[];
   /** Paths that were looked at to the end, by root. */
   readonly completed: readonly { readonly root: number; readonly file: string }[];
   readonly degraded: readonly string[];

@@ -4,7 +4,7 @@ import type { AgentContext, AgentDefinition } from '../../../runtime/agents/agen
 import { CancelledError } from '../../../base/errors.ts';
 import { consult } from '../deliberation/consult.ts';
 import { hearPeers } from '../deliberation/hearPeers.ts';
-import type { LocatedObservation, ReviewerId } from '../finding.ts';
+import type { LocatedObservation, RefutedFinding, ReviewerId } from '../finding.ts';
 import type { FileInput, FileInstrument, InstrumentAnswer, ProjectInstrument } from '../instruments/instrument.ts';
 import { findOrders } from '../judgement/findOrders.ts';
 import { reason } from '../judgement/reason.ts';
@@ -125,6 +125,8 @@ async function reviewProject(
 ): Promise<ReviewAnswer> {
   const byFile = new Map<string, LocatedObservation[]>();
   const degraded: string[] = [];
+  const undecided: Record<string, number> = {};
+  const refuted: RefutedFinding[] = [];
   for (const instrument of options.projectInstruments ?? []) {
     throwIfAborted(context.signal);
     try {
@@ -132,6 +134,8 @@ async function reviewProject(
         instrument.read({ changeSet: session.changeSet, root, request: session.request }, context.signal),
       );
       if (answer.degraded !== undefined) degraded.push(`${instrument.id}: ${answer.degraded}`);
+      if (answer.undecided !== undefined) undecided[instrument.id] = answer.undecided;
+      for (const { file, rule, range, why } of answer.refuted ?? []) refuted.push({ root, file, rule, start: range.start, why });
       for (const { file, observation } of answer.observations) {
         const changed = session.changeSet.files.find((candidate) => candidate.root === root && candidate.path === file);
         // What the change broke may stand in a file that it did not touch.
@@ -149,7 +153,7 @@ async function reviewProject(
       degraded.push(`${instrument.id}: ${errorMessage(error)}`);
     }
   }
-  return { ...emptyAnswer, raised: [...byFile].map(([file, observations]) => ({ root, file, observations })), degraded };
+  return { ...emptyAnswer, raised: [...byFile].map(([file, observations]) => ({ root, file, observations })), degraded, undecided, ...(refuted.length > 0 && { refuted }) };
 }
 
 function countLines(text: string): number {

@@ -3,7 +3,7 @@ import { isTestPath } from '../../../analysis/testPath.ts';
 import type { Severity } from '../../../base/severity.ts';
 import type { ChangedFile, ChangeSet } from '../changeSet.ts';
 import { isChangedLine } from '../changeSet.ts';
-import type { Finding, FindingState, LocatedObservation, RaisedFindings, Vote } from '../finding.ts';
+import type { Finding, FindingState, LocatedObservation, RaisedFindings, RefutedFinding, Vote } from '../finding.ts';
 import type { Dismissal, KnownFinding } from '../ports/memory.ts';
 import type { ShowingPolicy } from '../reviewRequest.ts';
 import type { DroppedFinding, Funnel } from '../reviewResult.ts';
@@ -57,6 +57,8 @@ export class FindingTable {
   /** What the file's findings came to after merging, by file. */
   readonly #merged = new Map<string, Finding[]>();
   readonly #dropped: DroppedFinding[] = [];
+  /** What was shown not to hold, by file; it may be raised later. */
+  readonly #refuted = new Map<string, (RefutedFinding & { readonly by: string })[]>();
   #raisedCount = 0;
 
   constructor(changeSet: ChangeSet, memory: readonly RootMemory[], policy: ShowingPolicy, now: () => number) {
@@ -73,8 +75,9 @@ export class FindingTable {
     const ids = identify(this.#memory[raised.root]!.originalPath(raised.file), raised.observations);
     const fresh = raised.observations.map((observation, index) => this.#toFinding(raised, observation, ids[index]!));
     const kept = fresh.filter((finding) => {
-      const why = refutation(finding);
-      if (why !== undefined) this.#dropped.push({ finding, by: 'aggregator', why });
+      const shown = this.#refuted.get(key)?.find((each) => speaksOf(each, finding));
+      const why = shown?.why ?? refutation(finding);
+      if (why !== undefined) this.#dropped.push({ finding, by: shown?.by ?? 'aggregator', why });
       return why === undefined;
     });
     const before = this.#merged.get(key) ?? [];
@@ -118,6 +121,21 @@ export class FindingTable {
       const amended = { ...finding, ...rest, evidence: [...finding.evidence, ...evidence], votes: [...finding.votes, ...votes.filter(({ agent }) => !finding.votes.some((vote) => vote.agent === agent))] };
       return { ...amended, shown: isWorthShowing(amended, this.#policy) };
     });
+  }
+
+  /** Takes off the table what does not hold, now or when it is raised. */
+  refute(refuted: RefutedFinding, by: string): TableChange {
+    const key = keyOf(refuted.root, refuted.file);
+    this.#refuted.set(key, [...(this.#refuted.get(key) ?? []), { ...refuted, by }]);
+    const raised = this.#raised.get(key) ?? [];
+    const left = raised.filter((finding) => !speaksOf(refuted, finding));
+    if (left.length === raised.length) return { put: [], removed: [] };
+    for (const finding of raised) if (!left.includes(finding)) this.#dropped.push({ finding, by, why: refuted.why });
+    const before = this.#merged.get(key) ?? [];
+    const after = mergeAll(left).map((finding) => ({ ...finding, shown: isWorthShowing(finding, this.#policy) }));
+    this.#raised.set(key, left);
+    this.#merged.set(key, after);
+    return difference(before, after);
   }
 
   /** Takes a finding off the table because somebody has refuted it. */
@@ -187,6 +205,10 @@ function touchesChange(file: ChangedFile, observation: LocatedObservation): bool
   return (observation.related ?? []).some(
     (related) => related.place.file === undefined && isChangedLine(file, related.place.range.start.line),
   );
+}
+
+function speaksOf({ rule, start }: RefutedFinding, finding: Finding): boolean {
+  return finding.rule === rule && finding.range.start.line === start.line && finding.range.start.column === start.column;
 }
 
 /** Why a finding does not hold, where something known speaks against it. */

@@ -1,3 +1,4 @@
+import type { RefutedArrival } from '../../../analysis/flows/refutedArrivals.ts';
 import type { Observation } from '../../../analysis/observation.ts';
 import type { ChangedFile, ChangeSet } from '../changeSet.ts';
 import type { FileText } from '../fileTexts.ts';
@@ -50,4 +51,8 @@ export interface InstrumentAnswer {
 export interface ProjectAnswer {
   readonly observations: readonly { readonly file: string; readonly observation: Observation }[];
   readonly degraded?: string;
+  /** As for files. */
+  readonly undecided?: number;
+  /** What the rules said of single files, and the project shows not to be so. */
+  readonly refuted?: readonly RefutedArrival[];
 }

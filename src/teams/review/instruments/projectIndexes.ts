@@ -8,6 +8,7 @@ import { CancelledError, throwIfAborted } from '../../../base/errors.ts';
 import { shortHash } from '../../../base/hash.ts';
 import type { ReviewSession } from '../reviewSession.ts';
 import { summaryVersion } from './fileSummaries.ts';
+import { forEachAhead } from './forEachAhead.ts';
 
 /** A project larger than this is read in part, and the instruments say so. */
 const maxProjectFiles = 6000;
@@ -115,13 +116,4 @@ export class ProjectIndexes {
       degraded: reasons.length === 0 ? undefined : reasons.join(', '),
     };
   }
-}
-
-/** Works through a list with a few items in flight; the first failure ends it. */
-async function forEachAhead<T>(items: readonly T[], inFlight: number, work: (item: T) => Promise<void>): Promise<void> {
-  let next = 0;
-  const lane = async (): Promise<void> => {
-    while (next < items.length) await work(items[next++]!);
-  };
-  await Promise.all(Array.from({ length: Math.min(inFlight, items.length) }, lane));
 }

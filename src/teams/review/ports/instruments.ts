@@ -1,3 +1,4 @@
+import type { FileFlows, FlowPurpose } from '../../../analysis/flows/fileFlows.ts';
 import type { FileReport, FileSummary, SourceFile } from '../../../analysis/sourceFile.ts';
 import type { Observation, ReviewArea } from '../../../analysis/observation.ts';
 import type { RegexLiteral } from '../../../analysis/regexLiteral.ts';
@@ -8,6 +9,8 @@ import type { AttackParts } from './probes.ts';
 export interface CodeAnalyser {
   analyse(file: SourceFile, areas: readonly ReviewArea[], signal: AbortSignal): Promise<FileReport>;
   summarise(file: SourceFile, signal: AbortSignal): Promise<FileSummary>;
+  /** How data moves through a file; `specifiers` are its imports that lead to files of the project. */
+  flows(file: SourceFile, specifiers: readonly string[], purpose: FlowPurpose, signal: AbortSignal): Promise<FileFlows>;
   regexes(file: SourceFile, signal: AbortSignal): Promise<readonly RegexLiteral[]>;
 }
 

@@ -1,8 +1,15 @@
+import type { Severity } from '../../../../base/severity.ts';
 import type { RuleInfo } from '../../../observation.ts';
 import * as infos from '../../../rules/infos/security.ts';
-import type { Arrival } from '../../dataflow/interpreter.ts';
-import type { Origin, SinkKind } from '../../dataflow/values.ts';
+import type { Origin, SinkKind, SinkSet } from '../../dataflow/values.ts';
 import { beginsAtRoot, beginsWithOneSlash, blank, hole, neverAbsolute, neverClimbs } from '../../dataflow/values.ts';
+
+/** What has to be known of data that arrived to say what it does there. */
+export interface ArrivedData {
+  readonly kind: SinkKind;
+  readonly text: string | undefined;
+  readonly taint: { readonly cleared: SinkSet; readonly source: { readonly from: string; readonly origin: Origin } };
+}
 
 export interface Consequence {
   readonly info: RuleInfo;
@@ -48,7 +55,7 @@ const gentler: Readonly<Partial<Record<Origin, Partial<Record<SinkKind, Conseque
   },
 };
 
-export function consequenceOf({ kind, taint }: Arrival): Consequence {
+export function consequenceOf({ kind, taint }: ArrivedData): Consequence {
   return gentler[taint.source.origin]?.[kind] ?? told[kind];
 }
 
@@ -65,10 +72,11 @@ const harms: Readonly<Record<Origin, readonly SinkKind[]>> = {
   machine: ['command'],
   stored: ['html'],
   error: ['disclosure'],
+  elsewhere: [],
 };
 
 /** Whether what arrived can do harm at this kind of sink at all. */
-export function matters({ kind, taint, text }: Arrival, sourceText: string): boolean {
+export function matters({ kind, taint, text }: ArrivedData, sourceText: string): boolean {
   const { origin, from } = taint.source;
   if (!harms[origin].includes(kind)) return false;
   // The browser says where it comes from; nobody else can choose it for the user.
@@ -97,6 +105,25 @@ export function matters({ kind, taint, text }: Arrival, sourceText: string): boo
   if (kind === 'redirect' && (taint.cleared & beginsAtRoot) !== 0 && (taint.cleared & beginsWithOneSlash) !== 0) return false;
   if (kind === 'redirect' || kind === 'request') return !leadsTheWay(kind, text);
   return true;
+}
+
+/** How far data of these origins is from an attacker. */
+const trust: Readonly<Partial<Record<Origin, number>>> = { local: 0.45, machine: 0.6 };
+
+/** How sure it is that somebody can do harm with it. */
+export function confidenceIn(origin: Origin, certainty: number): number {
+  return Math.round(Math.min(0.95, 0.95 * certainty) * (trust[origin] ?? 1) * 100) / 100;
+}
+
+export function severityOf(info: RuleInfo, kind: SinkKind, origin: Origin, source: string, confidence: number): Severity {
+  // A page can only be made to ask what its reader could ask anyway.
+  if (origin === 'local' || (kind === 'request' && origin === 'browser')) return 'info';
+  return info.severity === 'error' && (confidence < 0.6 || (kind === 'html' && isOwnHeader(source))) ? 'warning' : info.severity;
+}
+
+/** Headers are written by the reader's own browser; a stranger's link cannot choose them. */
+function isOwnHeader(source: string): boolean {
+  return /headers?\b/i.test(source) && !/referr?er/i.test(source);
 }
 
 /** A constant start that decides where an address leads: what follows can only choose the page there. */

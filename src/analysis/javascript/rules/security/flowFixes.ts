@@ -1,5 +1,5 @@
 import type { Fix } from '../../../observation.ts';
-import type { Arrival } from '../../dataflow/interpreter.ts';
+import type { Arrival } from '../../dataflow/arrivals.ts';
 import type { RuleContext } from '../../rule.ts';
 import { dottedName, memberName, unwrap } from '../../syntax/names.ts';
 import type { Node } from '../../syntax/tree.ts';

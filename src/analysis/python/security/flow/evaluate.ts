@@ -4,6 +4,7 @@ import { applyCondition } from './guards.ts';
 import { everyUse, resolvedPath, usesOf } from './contexts.ts';
 import type { Environment } from './environment.ts';
 import type { FileFlow, FunctionInfo, Hit } from './fileFlow.ts';
+import { isPartOfRequest, reachInto } from './outside.ts';
 import { carriers, cleaners, cleanMethods } from './passing.ts';
 import { reachSinks } from './reachSinks.ts';
 import { djangoMembers, requestMembers, sourceNames } from './sources.ts';
@@ -237,7 +238,7 @@ function attribute(node: PyNode, environment: Environment, frame: Frame): Value 
   if (value.taints.length === 0) return clean;
   // Rows and records have numbers for their keys; a path's last part has no folder in it.
   if (/^(id|pk|size|length|status_code|ok|content_length|port)$/.test(name)) return clean;
-  const kept = value.taints.filter((taint) => taint.origin !== 'parameter');
+  const kept = frame.flow.outside === undefined ? value.taints.filter((taint) => taint.origin !== 'parameter') : reachInto(value.taints, name);
   if (kept.length === 0) return clean;
   const held = member({ ...value, taints: kept }, object!, node, undefined);
   return /^(name|stem|suffix)$/.test(name) ? withTaints(held, (taint) => ({ ...taint, safeFor: taint.safeFor | 8 })) : held;
@@ -340,6 +341,8 @@ function call(node: PyNode, environment: Environment, frame: Frame): Value {
 
   const local = flow.calledFunction(node);
   if (local !== undefined) return callLocal(node, local, args, environment, frame);
+  const brought = flow.outside?.call(node, qualified, args, environment, frame);
+  if (brought !== undefined) return brought;
 
   const given = (): Value => {
     const value = join(...args.filter(({ value: held }) => held.taints.length > 0).map(({ value: held }) => held));
@@ -385,7 +388,7 @@ function call(node: PyNode, environment: Environment, frame: Frame): Value {
   }
   if (name === 'urlencode') return withTaints(receiver, (taint) => ({ ...taint, safeFor: taint.safeFor | usesOf('html', 'redirect', 'fetch', 'path', 'sql', 'command', 'log') }));
   if (name === 'resolve' || name === 'absolute') return withTaints(receiver, (taint) => ({ ...taint, safeFor: taint.safeFor | resolvedPath }));
-  const kept = dataMethods.has(name) ? receiver.taints : receiver.taints.filter(({ origin }) => origin !== 'parameter');
+  const kept = flow.outside !== undefined && isPartOfRequest(name) && !dataMethods.has(name) ? reachInto(receiver.taints, name) : dataMethods.has(name) ? receiver.taints : receiver.taints.filter(({ origin }) => origin !== 'parameter');
   if (kept.length === 0) return clean;
   const key = name === 'get' || name === 'pop' ? stringValue(argumentsOf(node).positional[0]) : undefined;
   const direct = kept.some((taint) => taint.node === called);

@@ -6,14 +6,16 @@ import { visit } from '../../syntax.ts';
 import { usesOf } from './contexts.ts';
 import type { Environment } from './environment.ts';
 import { harmlessTypes } from './passing.ts';
+import type { Outward, PythonOutside } from './outside.ts';
 import type { Sink } from './sinks.ts';
 import { handlerMembers, requestTypes, routeMethods, webFrameworks } from './sources.ts';
 import type { Taint, Value } from './taint.ts';
 import { clean } from './taint.ts';
 
 /** A value from outside that got to where it is dangerous. */
-export interface Hit {
-  readonly sink: Sink;
+export type Hit = HitPlace & ({ readonly sink: Sink; readonly outward?: undefined } | { readonly outward: Outward; readonly sink?: undefined });
+
+interface HitPlace {
   /** The call, or the returned expression. */
   readonly at: PyNode;
   readonly argument: PyNode;
@@ -58,12 +60,17 @@ export class FileFlow {
   readonly summaries = new Map<PyNode, Summary>();
   readonly isWeb: boolean;
   readonly #byNode = new Map<PyNode, FunctionInfo>();
+  readonly #members = new Map<PyNode, ReadonlyMap<string, string | undefined>>();
   readonly #imports: ReadonlySet<string>;
   moduleEnvironment: Environment | undefined;
   #work = 0;
 
-  constructor(context: PythonContext) {
+  /** Who knows of calls that lead to other files; undefined where this one is looked at on its own. */
+  readonly outside: PythonOutside | undefined;
+
+  constructor(context: PythonContext, outside?: PythonOutside) {
     this.context = context;
+    this.outside = outside;
     this.#imports = new Set(importedModules(context));
     this.isWeb = [...this.#imports].some((name) => webFrameworks.test(name));
     const functions: FunctionInfo[] = [];
@@ -111,6 +118,23 @@ export class FileFlow {
     const type = definition.statement.child('type')?.text;
     if (type !== undefined) return requestTypes.test(type) && this.isWeb;
     return /^(request|req)$/.test(identifier.text) && this.isWeb;
+  }
+
+  /** The qualified name of what a class keeps under a member of `self`, where it only ever keeps one thing there. */
+  memberName(holder: PyNode, member: string): string | undefined {
+    let members = this.#members.get(holder);
+    if (members === undefined) {
+      const found = new Map<string, string | undefined>();
+      visit(holder, (node) => {
+        const left = node.kind === 'assignment' ? node.child('left') : undefined;
+        if (left?.kind !== 'attribute' || left.child('object')?.text !== 'self') return;
+        const name = left.child('attribute')!.text;
+        const value = this.context.names.qualified(node.child('right'));
+        found.set(name, found.has(name) && found.get(name) !== value ? undefined : value);
+      });
+      this.#members.set(holder, (members = found));
+    }
+    return members.get(member);
   }
 
   /** Members of `self` that hold what a visitor sent, in the class around a node. */

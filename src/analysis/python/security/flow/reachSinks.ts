@@ -32,7 +32,7 @@ export function reachSinks(reached: Reached, environment: Environment, frame: Fr
     const argument = sink.argument < 0 ? { node: reached.receiverNode ?? node, value: reached.receiver, name: undefined } : argumentAt(args, sink.argument, sink.name);
     if (argument === undefined) continue;
     const value = relevantPart(sink, argument, reached, frame);
-    if (value === undefined || value.taints.length === 0 || isHarmless(sink, value, reached)) continue;
+    if (value === undefined || value.taints.length === 0 || isHarmless(sink, value, reached, frame)) continue;
     const use = usesOf(sink.use);
     for (const taint of value.taints) {
       if (((taint.safeFor | environment.checked(taint.key)) & use) !== 0) continue;
@@ -98,7 +98,7 @@ function relevantPart(sink: Sink, argument: { readonly node: PyNode; readonly va
 }
 
 /** Values that cannot do harm at a sink by how they begin or what they are. */
-function isHarmless(sink: Sink, value: Value, reached: Reached): boolean {
+function isHarmless(sink: Sink, value: Value, reached: Reached, { flow }: Frame): boolean {
   switch (sink.use) {
     case 'fetch':
       return /^https?:\/\/[^/?#]+[/?#]/i.test(value.start) || (value.start === '' && value.startsFixed && value.isBuilt);
@@ -109,7 +109,8 @@ function isHarmless(sink: Sink, value: Value, reached: Reached): boolean {
       if (value.isContainer) return true;
       if (queryWords.test(value.constant)) return false;
       const receiver = reached.receiverNode?.text ?? '';
-      return !(value.taints.some(({ origin }) => origin !== 'parameter') && databaseNames.test(receiver));
+      // A whole query that a caller hands in is the caller's matter, unless callers are looked at.
+      return !((flow.outside !== undefined || value.taints.some(({ origin }) => origin !== 'parameter')) && databaseNames.test(receiver));
     }
     default:
       return false;

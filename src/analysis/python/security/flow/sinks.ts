@@ -35,6 +35,23 @@ const consequences = {
   log: 'anyone can forge log lines',
 };
 
+/** What is said of each use where data came through other files; the program alone is a use of its own there. */
+export const told: Readonly<Record<Use | 'program', { readonly rule: RuleInfo; readonly consequence: string }>> = {
+  command: { rule: commandInjection, consequence: consequences.command },
+  program: { rule: commandInjection, consequence: consequences.program },
+  code: { rule: codeInjection, consequence: consequences.code },
+  sql: { rule: sqlInjection, consequence: consequences.sql },
+  path: { rule: pathTraversal, consequence: consequences.path },
+  html: { rule: htmlInjection, consequence: consequences.html },
+  template: { rule: templateInjection, consequence: consequences.template },
+  redirect: { rule: openRedirect, consequence: consequences.redirect },
+  fetch: { rule: serverSideRequest, consequence: consequences.fetch },
+  objects: { rule: unsafeDeserialization, consequence: consequences.objects },
+  regex: { rule: regexInjection, consequence: consequences.regex },
+  xml: { rule: xmlExternalEntities, consequence: consequences.xml },
+  log: { rule: logInjection, consequence: consequences.log },
+};
+
 const command = (argument: number, more: Partial<Sink> = {}): Sink => ({ rule: commandInjection, use: 'command', argument, consequence: consequences.command, ...more });
 const path = (argument: number, name?: string): Sink => ({ rule: pathTraversal, use: 'path', argument, consequence: consequences.path, ...(name !== undefined && { name }) });
 const fetch = (argument: number, name = 'url'): Sink => ({ rule: serverSideRequest, use: 'fetch', argument, name, consequence: consequences.fetch });

@@ -1,11 +1,12 @@
-/** Who chooses a value. A parameter is not an origin of its own: it stands for whatever the caller hands in. */
-export type Origin = 'request' | 'network' | 'arguments' | 'parameter';
+/** Who chooses a value. A parameter is not an origin of its own: it stands for whatever the caller hands in, as `elsewhere` does for another file. */
+export type Origin = 'request' | 'network' | 'arguments' | 'parameter' | 'elsewhere';
 
 export const originNames: Readonly<Record<Origin, string>> = {
   request: 'the request',
   network: 'the network',
   arguments: 'the command line',
   parameter: 'the caller',
+  elsewhere: 'another file',
 };
 
 /** Expressions that hold what somebody outside chose, by qualified name. `*` ends in any one attribute of the list. */

@@ -21,6 +21,10 @@ export interface Taint {
   readonly safeFor: Uses;
   /** For `parameter`: its place. */
   readonly parameter?: number;
+  /** For `elsewhere`: the call that gave it back. */
+  readonly result?: number;
+  /** Members by which it was reached, where that is told apart. */
+  readonly access?: readonly string[];
   /** Where in a query it stands: in the place of a value, or of a table or column. */
   readonly place?: 'value' | 'name';
 }
