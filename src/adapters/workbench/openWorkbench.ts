@@ -20,6 +20,7 @@ import { createCoverageReader } from '../analysers/coverage/coverageReader.ts';
 import { createLinters } from '../analysers/linters/createLinters.ts';
 import { createRegexChecker } from '../analysers/regex/regexChecker.ts';
 import { createSecretScanner } from '../analysers/secrets/secretScanner.ts';
+import { createLineHistory } from '../git/lineHistory.ts';
 import { createGitChangeSource } from '../git/gitChangeSource.ts';
 import { createHealPorts } from '../healing/createHealPorts.ts';
 import { createProbeBenches } from '../probes/createProbeBenches.ts';
@@ -110,6 +111,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   const regexes = createRegexChecker({ worker: bundled('regexWorker'), clock });
   const dismissals = createDismissalFile();
   const probes = createProbeBenches({ clock });
+  const healPorts = createHealPorts({ clock, linter, repairWorker: bundled('repairWorker') });
   const reviewTeam = createReviewTeam({
     clock,
     changes: createGitChangeSource(),
@@ -122,10 +124,11 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     history: createFindingHistory(store.documents, () => clock.now()),
     dismissals,
     probes,
+    lines: createLineHistory(),
+    checks: healPorts,
     ...(models === undefined ? {} : { models }),
     ...(options.openTexts === undefined ? {} : { openTexts: options.openTexts }),
   });
-  const healPorts = createHealPorts({ clock, linter, repairWorker: bundled('repairWorker') });
   return {
     clock,
     engine,

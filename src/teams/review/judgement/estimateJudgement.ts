@@ -5,7 +5,7 @@ import type { ReviewInput } from '../agents/reviewTask.ts';
 import type { ReviewSession } from '../reviewSession.ts';
 import { questionOf } from './reason.ts';
 
-/** What having a model judge may come to, told before the first call. What a skeptic asks about the answers comes on top. */
+/** What having a model judge may come to, told before the first call. What is looked up with tools, and what a skeptic asks about the answers, comes on top. */
 export interface JudgementEstimate {
   readonly model: string;
   readonly calls: number;
@@ -24,7 +24,7 @@ export async function estimateJudgement(tasks: readonly PlannedTask[], session: 
   let usd: number | null = 0;
   for (const { reviewer, spec } of tasks) {
     const { files } = spec.input as Extract<ReviewInput, { kind: 'reason' }>;
-    const { files: read, question } = await questionOf(reviewer, files, models, session, context.signal);
+    const { files: read, question } = await questionOf(reviewer, files, models, session, context);
     if (read.length === 0) continue;
     const forecast = models.client.forecast(requestOf(question));
     sum.model = forecast.model;

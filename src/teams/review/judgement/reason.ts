@@ -9,6 +9,7 @@ import { emptyAnswer } from '../agents/reviewTask.ts';
 import { locate } from '../located.ts';
 import type { ReviewSession } from '../reviewSession.ts';
 import { judgedSchema, observationOf } from './judgedFindings.ts';
+import { reviewLookUps } from './reviewLookUps.ts';
 import type { FileToJudge } from './reasonPrompt.ts';
 import { reasonPrompt, reasonSystem } from './reasonPrompt.ts';
 import type { ReviewModels } from './reviewModels.ts';
@@ -17,7 +18,7 @@ const maxReplyTokens = 4_000;
 
 /** A reviewer has a model read a batch of changed files, and raises what holds against the files' own text. */
 export async function reason(reviewer: ReviewerId, indices: readonly number[], models: ReviewModels, session: ReviewSession, context: AgentContext): Promise<ReviewAnswer> {
-  const { files, question } = await questionOf(reviewer, indices, models, session, context.signal);
+  const { files, question } = await questionOf(reviewer, indices, models, session, context);
   if (files.length === 0) return emptyAnswer;
   const raised = new Map<string, Observation[]>(files.map(({ file }) => [keyOf(file), []]));
   const judgement = await judge(models.client, context, question, { isMasked: true });
@@ -43,9 +44,13 @@ export async function reason(reviewer: ReviewerId, indices: readonly number[], m
 }
 
 /** What a reviewer asks a model about a batch, and the files that it asks about. */
-export async function questionOf(reviewer: ReviewerId, indices: readonly number[], models: ReviewModels, session: ReviewSession, signal: AbortSignal): Promise<{ readonly files: readonly FileToJudge[]; readonly question: JudgeQuestion<z.infer<typeof judgedSchema>> }> {
-  const files = await readFiles(indices, session, signal);
-  return { files, question: { system: reasonSystem(reviewer, models.fence), prompt: reasonPrompt(files, models.fence), schema: judgedSchema, maxTokens: maxReplyTokens } };
+export async function questionOf(reviewer: ReviewerId, indices: readonly number[], models: ReviewModels, session: ReviewSession, context: AgentContext): Promise<{ readonly files: readonly FileToJudge[]; readonly question: JudgeQuestion<z.infer<typeof judgedSchema>> }> {
+  const files = await readFiles(indices, session, context.signal);
+  const root = files[0]?.file.root ?? 0;
+  return {
+    files,
+    question: { system: reasonSystem(reviewer, models.fence), prompt: reasonPrompt(files, models.fence), schema: judgedSchema, maxTokens: maxReplyTokens, lookUps: reviewLookUps(session, models, root, context) },
+  };
 }
 
 async function readFiles(indices: readonly number[], session: ReviewSession, signal: AbortSignal): Promise<FileToJudge[]> {
