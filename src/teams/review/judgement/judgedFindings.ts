@@ -3,6 +3,7 @@ import type { Observation } from '../../../analysis/observation.ts';
 import type { Range } from '../../../base/text.ts';
 import { neutralWords } from '../../../runtime/models/trust/neutralWords.ts';
 import type { ReviewerId } from '../finding.ts';
+import { suggestedFixSchema } from './suggestedFix.ts';
 
 /** What a model is asked to answer with. */
 export const judgedSchema = z.object({
@@ -16,6 +17,7 @@ export const judgedSchema = z.object({
         confidence: z.number().min(0).max(1),
         message: z.string().min(1).max(400),
         why: z.array(z.string().max(400)).max(4),
+        fix: suggestedFixSchema.nullable().optional(),
       }),
     )
     .max(20),
