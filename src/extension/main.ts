@@ -113,6 +113,6 @@ function initializationOptions(context: vscode.ExtensionContext, model: ModelAcc
     storageFolder: process.env.ROUNDTABLE_HOME ?? null,
     logFolder: context.logUri.fsPath,
     extensionVersion: String((context.extension.packageJSON as { version?: unknown }).version),
-    ...(model.access === undefined ? {} : { model: model.access }),
+    ...(model.access === undefined ? {} : { model: model.access, moreModels: model.more }),
   };
 }

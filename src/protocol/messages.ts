@@ -258,6 +258,15 @@ export interface InitializationOptions {
   readonly extensionVersion: string;
   /** The model that may judge; absent: none. The key is handed over here and nowhere else. */
   readonly model?: ModelAccess;
+  /** The settings about further models, as they were typed; the server checks them. */
+  readonly moreModels?: MoreModels;
+}
+
+/** `roundtable.model.others`, `small` and `balance`. */
+export interface MoreModels {
+  readonly others: unknown;
+  readonly small: unknown;
+  readonly balance: unknown;
 }
 
 /** A model and how it is reached. */

@@ -26,7 +26,8 @@ import { createHealPorts } from '../healing/createHealPorts.ts';
 import { createProbeBenches } from '../probes/createProbeBenches.ts';
 import { createDismissalFile } from '../review/dismissalFile.ts';
 import { createFindingHistory } from '../review/findingHistory.ts';
-import type { ConfiguredModel, ModelRules, Models } from '../models/createModels.ts';
+import type { ModelRules, Models } from '../models/createModels.ts';
+import type { ModelChoice } from '../models/readModelChoice.ts';
 import type { RequestRecorder } from '../models/requestRecorder.ts';
 import { openLedger } from '../store/ledger/openLedger.ts';
 import { readOnlyStore } from '../store/readOnlyStore.ts';
@@ -41,8 +42,8 @@ export interface WorkbenchOptions {
   readonly logger: Logger;
   readonly clock: Clock;
   readonly env: NodeJS.ProcessEnv;
-  /** The model that may judge; without it everything works by evidence alone. */
-  readonly model?: ConfiguredModel;
+  /** The models that may judge; without them everything works by evidence alone. */
+  readonly models?: ModelChoice;
   /** What the user decides about models. */
   readonly modelRules?: ModelRules;
   /** Entries of the audit log that are older go; undefined: none. */
@@ -91,9 +92,9 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   let models: Models | undefined;
   try {
     if (options.replay !== undefined) models = openModels(options.storageFolder, { clock, env, large: [], replay: options.replay, ...(options.modelRules === undefined ? {} : { rules: options.modelRules }) });
-    else if (options.model !== undefined) {
+    else if (options.models !== undefined) {
       models = openModels(options.storageFolder, {
-        clock, env, large: [options.model], cache: scopedCache(store.cache), tracer: tracer.tracer, audit: ledger.audit, day: ledger.day,
+        clock, env, ...options.models, cache: scopedCache(store.cache), tracer: tracer.tracer, audit: ledger.audit, day: ledger.day,
         ...(options.modelRules === undefined ? {} : { rules: options.modelRules }),
         ...(options.recorder === undefined ? {} : { recorder: options.recorder }),
       });

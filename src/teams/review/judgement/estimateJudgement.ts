@@ -26,15 +26,18 @@ export async function estimateJudgement(tasks: readonly PlannedTask[], session: 
     const { files } = spec.input as Extract<ReviewInput, { kind: 'reason' }>;
     const { files: read, question } = await questionOf(reviewer, files, models, session, context);
     if (read.length === 0) continue;
-    const forecast = models.client.forecast(requestOf(question));
-    sum.model = forecast.model;
-    sum.calls++;
-    if (forecast.isKept) {
-      sum.kept++;
-      continue;
+    // Where a small model is asked first, the large one may have to be asked as well.
+    for (const tier of models.hasTriage === true ? (['small', 'large'] as const) : (['large'] as const)) {
+      const forecast = models.client.forecast(requestOf({ ...question, tier }));
+      sum.model = forecast.model;
+      sum.calls++;
+      if (forecast.isKept) {
+        sum.kept++;
+        continue;
+      }
+      sum.tokens += forecast.tokens;
+      usd = usd === null || forecast.usd === undefined ? null : usd + forecast.usd;
     }
-    sum.tokens += forecast.tokens;
-    usd = usd === null || forecast.usd === undefined ? null : usd + forecast.usd;
   }
   return { ...sum, usd };
 }

@@ -21,9 +21,18 @@ export const judgedSchema = z.object({
       }),
     )
     .max(20),
+  /** That somebody who can think harder should look as well. */
+  isUnsure: z.boolean().optional(),
 });
 
 export type JudgedFinding = z.infer<typeof judgedSchema>['findings'][number];
+
+/** A small model is taken at its word where it is sure; what is grave or doubtful is looked at by a large one. */
+export function isUnsure({ findings, isUnsure: isSaid }: z.infer<typeof judgedSchema>): boolean {
+  return isSaid === true || findings.some(({ confidence, severity }) => confidence < sureFrom || severity === 'error');
+}
+
+const sureFrom = 0.75;
 
 /** A judgement is likely at best: nothing has proven it yet. */
 const highest = 0.85;

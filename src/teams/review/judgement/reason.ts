@@ -10,7 +10,7 @@ import type { FixFact } from '../facts.ts';
 import { factNames } from '../facts.ts';
 import { locate } from '../located.ts';
 import type { ReviewSession } from '../reviewSession.ts';
-import { judgedSchema, observationOf } from './judgedFindings.ts';
+import { isUnsure, judgedSchema, observationOf } from './judgedFindings.ts';
 import { reviewLookUps } from './reviewLookUps.ts';
 import type { FileToJudge } from './reasonPrompt.ts';
 import { reasonPrompt, reasonSystem } from './reasonPrompt.ts';
@@ -75,7 +75,7 @@ export async function questionOf(reviewer: ReviewerId, indices: readonly number[
   const root = files[0]?.file.root ?? 0;
   return {
     files,
-    question: { system: reasonSystem(reviewer, models.fence), prompt: reasonPrompt(files, models.fence), schema: judgedSchema, maxTokens: maxReplyTokens, lookUps: reviewLookUps(session, models, root, context) },
+    question: { system: reasonSystem(reviewer, models.fence), prompt: reasonPrompt(files, models.fence), schema: judgedSchema, maxTokens: maxReplyTokens, lookUps: reviewLookUps(session, models, root, context), ...(models.hasTriage === true ? { tier: 'small', isUnsure } : {}) },
   };
 }
 
