@@ -12,6 +12,8 @@ import type { Logger } from '../../runtime/telemetry/logger.ts';
 import type { DismissalStore } from '../../teams/review/ports/memory.ts';
 import type { HealRequest } from '../../teams/healing/healRequest.ts';
 import { createHealingTeam } from '../../teams/healing/healingTeam.ts';
+import type { FeatureRequest } from '../../teams/feature/featureRequest.ts';
+import { createFeatureTeam } from '../../teams/feature/featureTeam.ts';
 import type { ReviewRequest } from '../../teams/review/reviewRequest.ts';
 import { createReviewTeam } from '../../teams/review/reviewTeam.ts';
 import { bundleFolder } from '../bundleFolder.ts';
@@ -21,6 +23,7 @@ import { createLinters } from '../analysers/linters/createLinters.ts';
 import { createRegexChecker } from '../analysers/regex/regexChecker.ts';
 import { createSecretScanner } from '../analysers/secrets/secretScanner.ts';
 import { createLineHistory } from '../git/lineHistory.ts';
+import { createWorkspaceFiles } from '../git/workspaceFiles.ts';
 import { createGitChangeSource } from '../git/gitChangeSource.ts';
 import { createHealPorts } from '../healing/createHealPorts.ts';
 import { createProbeBenches } from '../probes/createProbeBenches.ts';
@@ -66,6 +69,7 @@ export interface Workbench {
   readonly documents: DocumentStore;
   readonly reviewTeam: Team<ReviewRequest>;
   readonly healingTeam: Team<HealRequest>;
+  readonly featureTeam: Team<FeatureRequest>;
   /** Lasting circumstances that a person should know of. */
   readonly notices: readonly string[];
   /** Whether a model may be asked. */
@@ -138,6 +142,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     documents: store.documents,
     reviewTeam,
     healingTeam: createHealingTeam({ ...healPorts, ...(models === undefined ? {} : { models }) }),
+    featureTeam: createFeatureTeam({ ...healPorts, analyser, files: createWorkspaceFiles(), lines: createLineHistory(), ...(models === undefined ? {} : { models }) }),
     hasModel: models !== undefined,
     missingForProbes: () => probes.missing(),
     obey: (rules) => models?.obey(rules),
