@@ -39,10 +39,8 @@ describe('roundtable build', function () {
   let home: ReturnType<typeof makeHome>;
   let workspace: TestWorkspace;
   let server: ScriptedServer;
-  let script: FeatureScript;
   const env = (): Record<string, string> => ({ ANTHROPIC_API_KEY: 'key-of-a-test', ANTHROPIC_BASE_URL: server.url });
   const build = async (given: FeatureScript, ...args: string[]): Promise<Built> => {
-    script = given;
     const play = playFeature(given);
     server = await startAnthropicServer((call) => play(call));
     const before = digestOf(workspace.folder);
