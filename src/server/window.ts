@@ -44,6 +44,7 @@ import { importedFindings } from './findings/importedFindings.ts';
 import { FindingBoard } from './findings/findingBoard.ts';
 import { editsOf, editsOfAll } from './findings/fixes.ts';
 import type { FixEdits } from './findings/fixes.ts';
+import { FeatureDesk } from './feature/featureDesk.ts';
 import { HealDesk } from './heal/healDesk.ts';
 import { MonitorDesk } from './monitor/monitorDesk.ts';
 import { explainRun } from './runs/explainRun.ts';
@@ -112,6 +113,7 @@ function modelsOf(main: ModelAccess, more: MoreModels | undefined): ModelChoice 
 /** One editor window: what each message of the protocol does. */
 export class Window {
   readonly heal: HealDesk;
+  readonly feature: FeatureDesk;
   readonly monitor: MonitorDesk;
   readonly #connection: Connection;
   readonly #logger: Logger;
@@ -167,6 +169,15 @@ export class Window {
       documents,
       view: this.#view,
       logger,
+      workspace: workspaceName(this.#folders),
+      state: () => ({ folders: this.#folders, settings: this.#settings, isTrusted: this.#isTrusted, mayAskModel: this.#mayAskModel }),
+    }));
+    this.feature = this.#disposables.add(new FeatureDesk({
+      engine: workbench.engine,
+      store: workbench.store,
+      team: workbench.featureTeam,
+      documents,
+      view: this.#view,
       workspace: workspaceName(this.#folders),
       state: () => ({ folders: this.#folders, settings: this.#settings, isTrusted: this.#isTrusted, mayAskModel: this.#mayAskModel }),
     }));
@@ -343,7 +354,7 @@ export class Window {
   cancelRun(run: string): { readonly wasRunning: boolean } {
     const { state } = this.#view;
     if (state.run?.id === run) return this.cancelReview();
-    return state.heal?.run.id === run ? this.heal.cancel() : { wasRunning: false };
+    return state.heal?.run.id === run ? this.heal.cancel() : this.feature.cancelRun(run);
   }
 
   answerApproval({ run, id, answer }: { readonly run: string; readonly id: string; readonly answer: string }): { readonly accepted: boolean } {

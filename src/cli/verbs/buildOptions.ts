@@ -4,6 +4,7 @@ import type { ModelRules } from '../../adapters/models/createModels.ts';
 import type { ModelChoice } from '../../adapters/models/readModelChoice.ts';
 import { UserFacingError } from '../../base/errors.ts';
 import { noModelWords } from '../../teams/feature/agents/manager.ts';
+import { defaultCaps } from '../../teams/feature/featureRequest.ts';
 import { oneOf, positive } from './optionValues.ts';
 import { readModelRules } from './readModelRules.ts';
 import type { RawModels } from './readModels.ts';
@@ -44,8 +45,6 @@ export interface BuildOptions {
   readonly modelRules: ModelRules;
 }
 
-const defaultSeconds = 1_200;
-const defaultTokens = 1_500_000;
 const longestTask = 20_000;
 
 /** Checks what was typed. Throws `UserFacingError` that names the option and what it takes. */
@@ -64,8 +63,8 @@ export function readBuildOptions(task: string, raw: RawBuildOptions, currentFold
     write: raw.write === undefined ? undefined : path.resolve(currentFolder, raw.write),
     apply: raw.apply === true,
     format: oneOf('--format', raw.format, buildFormats),
-    maxSeconds: raw.maxSeconds === undefined ? defaultSeconds : positive('--max-seconds', raw.maxSeconds),
-    maxTokens: raw.maxTokens === undefined ? defaultTokens : positive('--max-tokens', raw.maxTokens),
+    maxSeconds: raw.maxSeconds === undefined ? defaultCaps.seconds : positive('--max-seconds', raw.maxSeconds),
+    maxTokens: raw.maxTokens === undefined ? defaultCaps.tokens : positive('--max-tokens', raw.maxTokens),
     maxUsd: raw.maxUsd === undefined ? undefined : positive('--max-usd', raw.maxUsd),
     maxUsdPerDay: raw.maxUsdPerDay === undefined ? undefined : positive('--max-usd-per-day', raw.maxUsdPerDay),
     models,

@@ -16,4 +16,7 @@ export interface FeatureRequest {
   readonly mostRepairs: number;
 }
 
+/** What a feature may take at most unless somebody says otherwise. */
+export const defaultCaps = { seconds: 1_200, tokens: 1_500_000 } as const;
+
 export const defaultRounds = { mostRevisions: 2, mostRepairs: 2 } as const;
