@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { CancelledError, errorMessage, UserFacingError } from '../base/errors.ts';
 import { exitCodes } from './exitCodes.ts';
 import { addAgentsVerb } from './verbs/agents.ts';
+import { addBuildVerb } from './verbs/build.ts';
 import { addDoctorVerb } from './verbs/doctor.ts';
 import { addHealVerb } from './verbs/heal.ts';
 import { addReviewVerb } from './verbs/review.ts';
@@ -21,6 +22,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   };
   addReviewVerb(program, finish);
   addHealVerb(program, finish);
+  addBuildVerb(program, finish);
   addRunsVerb(program, finish);
   addAgentsVerb(program, finish);
   addDoctorVerb(program, finish);

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { systemClock } from '../adapters/clock/systemClock.ts';
 import { dataFolder } from '../adapters/store/dataFolder.ts';
 import type { ModelRules } from '../adapters/models/createModels.ts';
+import type { ModelChoice } from '../adapters/models/readModelChoice.ts';
 import type { RequestRecorder } from '../adapters/models/requestRecorder.ts';
 import { openStore } from '../adapters/store/openStore.ts';
 import { openWorkbench as open } from '../adapters/workbench/openWorkbench.ts';
@@ -12,8 +13,8 @@ import type { Logger } from '../runtime/telemetry/logger.ts';
 import { silentLogger } from '../runtime/telemetry/logger.ts';
 
 export interface CommandWorkbenchOptions {
-  /** `PROVIDER/NAME`; its key comes from the environment. */
-  readonly model?: string | undefined;
+  /** Keys come from the environment. */
+  readonly models?: ModelChoice | undefined;
   readonly rules?: ModelRules;
   /** For a preview: what would be sent comes here. */
   readonly recorder?: RequestRecorder;
@@ -22,7 +23,7 @@ export interface CommandWorkbenchOptions {
 }
 
 /** Opens the engine for one command: this process's composition root. */
-export function openWorkbench({ model, rules, recorder, replay }: CommandWorkbenchOptions = {}): Promise<Workbench> {
+export function openWorkbench({ models, rules, recorder, replay }: CommandWorkbenchOptions = {}): Promise<Workbench> {
   const keepAuditDays = Number(process.env['ROUNDTABLE_AUDIT_KEEP_DAYS']);
   return open({
     storageFolder: dataFolder(process.env),
@@ -31,7 +32,7 @@ export function openWorkbench({ model, rules, recorder, replay }: CommandWorkben
     env: process.env,
     // Somebody waits for the command; beside reading, its own thread does little.
     analysisThreads: Math.min(availableParallelism(), 8),
-    ...(model === undefined ? {} : { model: { model } }),
+    ...(models === undefined ? {} : { models }),
     ...(rules === undefined ? {} : { modelRules: rules }),
     ...(recorder === undefined ? {} : { recorder }),
     ...(replay === undefined ? {} : { replay }),

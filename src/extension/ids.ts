@@ -35,6 +35,9 @@ export const commands = {
   applyAndRerun: 'roundtable.proposals.applyAndRerun',
   rejectProposal: 'roundtable.proposals.reject',
   openEvidence: clientCommands.openEvidence,
+  buildFeature: 'roundtable.feature.build',
+  previewFeature: 'roundtable.feature.preview',
+  applyFeature: 'roundtable.feature.apply',
   exportSarif: 'roundtable.sarif.export',
   importSarif: 'roundtable.sarif.import',
   showRun: 'roundtable.runs.show',
@@ -82,6 +85,9 @@ export const monitorViewType = 'roundtable.monitor';
 
 /** Scheme of the texts that a proposal would leave behind, for the right side of a comparison. */
 export const proposalScheme = 'roundtable-proposal';
+
+/** The same for what the feature team proposes. */
+export const featureScheme = 'roundtable-feature';
 
 /** Scheme of the documents that show what a model would be sent. */
 export const modelPreviewScheme = 'roundtable-model-preview';

@@ -3,6 +3,7 @@ import { errorMessage, setUnexpectedErrorHandler } from '../base/errors.ts';
 import type { InitializationOptions } from '../protocol/messages.ts';
 import { monitorGrew, viewActions } from '../protocol/messages.ts';
 import { Engine } from './engine.ts';
+import { buildFeature } from './features/buildFeature.ts';
 import { contextKeys } from './features/contextKeys.ts';
 import { crashNotices } from './features/crashNotices.ts';
 import { doctor } from './features/doctor.ts';
@@ -51,6 +52,7 @@ const contributions: readonly Contribution[] = [
   findingActions,
   healCommands,
   proposalActions,
+  buildFeature,
   failureLens,
   failingTests,
   pageEditor,
@@ -113,6 +115,6 @@ function initializationOptions(context: vscode.ExtensionContext, model: ModelAcc
     storageFolder: process.env.ROUNDTABLE_HOME ?? null,
     logFolder: context.logUri.fsPath,
     extensionVersion: String((context.extension.packageJSON as { version?: unknown }).version),
-    ...(model.access === undefined ? {} : { model: model.access }),
+    ...(model.access === undefined ? {} : { model: model.access, moreModels: model.more }),
   };
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { strictModelSettings } from './strictModelSettings.ts';
-import type { ModelAccess } from '../protocol/messages.ts';
+import type { ModelAccess, MoreModels } from '../protocol/messages.ts';
 
 const secretName = 'roundtable.model.apiKey';
 
@@ -16,6 +16,12 @@ export class ModelAccessStore {
   /** As last loaded. */
   get access(): ModelAccess | undefined {
     return this.#access;
+  }
+
+  /** What the user's settings say of further models; the server reads it. */
+  get more(): MoreModels {
+    const settings = vscode.workspace.getConfiguration('roundtable.model');
+    return { others: settings.get('others'), small: settings.get('small'), balance: settings.get('balance') };
   }
 
   async load(): Promise<void> {

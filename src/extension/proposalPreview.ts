@@ -10,9 +10,15 @@ type Shown = Exclude<ProposalEdits, { readonly status: 'withdrawn' }>;
 export class ProposalPreview implements Disposable, vscode.TextDocumentContentProvider {
   readonly #texts = new Map<string, string>();
   readonly #onDidChange = new vscode.EventEmitter<vscode.Uri>();
-  readonly #registration = vscode.workspace.registerTextDocumentContentProvider(proposalScheme, this);
+  readonly #scheme: string;
+  readonly #registration: vscode.Disposable;
 
   readonly onDidChange = this.#onDidChange.event;
+
+  constructor(scheme = proposalScheme) {
+    this.#scheme = scheme;
+    this.#registration = vscode.workspace.registerTextDocumentContentProvider(scheme, this);
+  }
 
   async show(proposal: string, edits: Shown): Promise<void> {
     const sides = edits.files.map(({ uri, file, newText }) => {
@@ -49,7 +55,7 @@ export class ProposalPreview implements Disposable, vscode.TextDocumentContentPr
   }
 
   #keep(path: string, text: string): vscode.Uri {
-    const uri = vscode.Uri.from({ scheme: proposalScheme, path });
+    const uri = vscode.Uri.from({ scheme: this.#scheme, path });
     const isChanged = this.#texts.has(uri.toString()) && this.#texts.get(uri.toString()) !== text;
     this.#texts.set(uri.toString(), text);
     if (isChanged) this.#onDidChange.fire(uri);

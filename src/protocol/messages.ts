@@ -180,6 +180,33 @@ export interface RejectedProposal {
   readonly at: number;
 }
 
+/** Has a feature built in a copy of a folder (a URI; null: the first); answers as soon as the run has an id. One that is being built is cancelled first. */
+export const startFeature: RequestMessage<{ readonly task: string; readonly folder: string | null }, { readonly run: string }> = { method: 'roundtable/feature/start' };
+
+/** Answers when the run is over. What it proposes is taken like any other proposal. */
+export const featureOutcome: RequestMessage<{ readonly run: string }, FeatureOutcome> = { method: 'roundtable/feature/outcome' };
+
+/** Cancels what is being built, if something is. */
+export const cancelFeature: RequestMessage<null, { readonly wasRunning: boolean }> = { method: 'roundtable/feature/cancel' };
+
+/** What building a feature came to. */
+export type FeatureOutcome =
+  | {
+      readonly status: 'proposed';
+      readonly proposal: string;
+      readonly title: string;
+      readonly files: number;
+      /** Whether validation bore it out. */
+      readonly isProven: boolean;
+      /** The tests that came with it. */
+      readonly tests: { readonly passed: number; readonly runs: number };
+      readonly suite: { readonly passed: number; readonly total: number } | null;
+      readonly notes: readonly string[];
+      readonly partial: string | null;
+    }
+  | { readonly status: 'nothing'; readonly partial: string | null }
+  | { readonly status: 'failed'; readonly message: string };
+
 /** Every run of this workspace, newest first, for the monitor. */
 export const monitorRuns: RequestMessage<null, { readonly runs: readonly RunSummary[] }> = { method: 'roundtable/monitor/runs' };
 
@@ -258,6 +285,15 @@ export interface InitializationOptions {
   readonly extensionVersion: string;
   /** The model that may judge; absent: none. The key is handed over here and nowhere else. */
   readonly model?: ModelAccess;
+  /** The settings about further models, as they were typed; the server checks them. */
+  readonly moreModels?: MoreModels;
+}
+
+/** `roundtable.model.others`, `small` and `balance`. */
+export interface MoreModels {
+  readonly others: unknown;
+  readonly small: unknown;
+  readonly balance: unknown;
 }
 
 /** A model and how it is reached. */

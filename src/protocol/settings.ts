@@ -44,6 +44,11 @@ export interface Settings {
   readonly model: {
     readonly name: string;
     readonly baseUrl: string;
+    /** Models that stand in for it; read when the server starts, where `MoreModels` brings them. */
+    readonly others: readonly unknown[];
+    readonly balance: 'failover' | 'roundRobin' | 'leastConnections';
+    /** Models for triage. */
+    readonly small: readonly unknown[];
     /** No endpoint is ever called. */
     readonly keepLocal: boolean;
     /** Globs of files whose text no model is shown. */
@@ -75,7 +80,7 @@ export const defaultSettings: Settings = {
   findings: { minimumSeverity: 'info', minimumConfidence: 0.5, maxShown: 50, showOffDiff: false },
   style: { linter: 'workspace' },
   heal: { command: '', maxSeconds: 120, onRed: 'off', testController: 'auto' },
-  model: { name: '', baseUrl: '', keepLocal: false, localGlobs: [], mask: [], prices: {}, maxUsdPerRun: null, maxUsdPerDay: null },
+  model: { name: '', baseUrl: '', others: [], balance: 'failover', small: [], keepLocal: false, localGlobs: [], mask: [], prices: {}, maxUsdPerRun: null, maxUsdPerDay: null },
   audit: { keepDays: 365 },
   trace: { level: 'off' },
 };

@@ -51,6 +51,9 @@ const schema = z.object({
     .preprocess((value) => value ?? {}, z.object({
       name: z.string().catch(model.name),
       baseUrl: z.string().catch(model.baseUrl),
+      others: z.array(z.unknown()).catch([]),
+      balance: z.enum(['failover', 'roundRobin', 'leastConnections']).catch(model.balance),
+      small: z.array(z.unknown()).catch([]),
       keepLocal: strictSwitch,
       localGlobs: strictList,
       mask: strictList,
@@ -58,7 +61,7 @@ const schema = z.object({
       maxUsdPerRun: strictCap,
       maxUsdPerDay: strictCap,
     }))
-    .catch({ ...model, localGlobs: [], mask: [], keepLocal: true }),
+    .catch({ ...model, others: [], small: [], localGlobs: [], mask: [], keepLocal: true }),
   audit: z.object({ keepDays: z.number().int().min(1).catch(audit.keepDays) }).catch(audit),
   trace: z.object({ level: z.enum(['off', 'messages', 'verbose']).catch(trace.level) }).catch(trace),
 });

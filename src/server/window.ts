@@ -7,6 +7,8 @@ import { examine } from '../adapters/doctor/examine.ts';
 import { likelyBases } from '../adapters/git/likelyBases.ts';
 import type { LikelyBase } from '../adapters/git/likelyBases.ts';
 import { importSarif } from '../adapters/analysers/sarif/importSarif.ts';
+import type { ModelChoice } from '../adapters/models/readModelChoice.ts';
+import { readBalance, readEndpoints } from '../adapters/models/readModelChoice.ts';
 import { readableRequests } from '../adapters/models/readableRequests.ts';
 import { RequestRecorder } from '../adapters/models/requestRecorder.ts';
 import { tryModel } from '../adapters/models/tryModel.ts';
@@ -22,7 +24,7 @@ import { UserFacingError } from '../base/errors.ts';
 import { shortHash } from '../base/hash.ts';
 import type { Finding } from '../protocol/finding.ts';
 import * as messages from '../protocol/messages.ts';
-import type { InitializationOptions, ModelAccess, ReviewTarget } from '../protocol/messages.ts';
+import type { InitializationOptions, ModelAccess, MoreModels, ReviewTarget } from '../protocol/messages.ts';
 import { defaultSettings } from '../protocol/settings.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { ViewState } from '../protocol/viewState.ts';
@@ -42,6 +44,7 @@ import { importedFindings } from './findings/importedFindings.ts';
 import { FindingBoard } from './findings/findingBoard.ts';
 import { editsOf, editsOfAll } from './findings/fixes.ts';
 import type { FixEdits } from './findings/fixes.ts';
+import { FeatureDesk } from './feature/featureDesk.ts';
 import { HealDesk } from './heal/healDesk.ts';
 import { MonitorDesk } from './monitor/monitorDesk.ts';
 import { explainRun } from './runs/explainRun.ts';
@@ -78,29 +81,39 @@ export async function openWindow(options: WindowOptions): Promise<Window> {
         return file === undefined ? [] : [[file, document.getText()]];
       })),
   };
-  const model = options.options.model;
-  const workbench = await openWithModel(opening, options);
-  const window = new Window({ ...options, logger }, documents, workbench, model === undefined ? opening : { ...opening, model });
+  const { workbench, models } = await openWithModels(opening, options);
+  const window = new Window({ ...options, logger }, documents, workbench, models === undefined ? opening : { ...opening, models });
   window.own(listening);
   if (fileLogger !== undefined) window.own(fileLogger);
   return window;
 }
 
-/** A model that is set up wrongly is told and left out: everything else works without. */
-async function openWithModel(opening: WorkbenchOptions, { options, connection }: WindowOptions): Promise<Workbench> {
-  if (options.model === undefined) return openWorkbench(opening);
+/** Models that are set up wrongly are told and left out: everything else works without. */
+async function openWithModels(opening: WorkbenchOptions, { options, connection }: WindowOptions): Promise<{ readonly workbench: Workbench; readonly models?: ModelChoice }> {
+  if (options.model === undefined) return { workbench: await openWorkbench(opening) };
   try {
-    return await openWorkbench({ ...opening, model: options.model });
+    const models = modelsOf(options.model, options.moreModels);
+    return { workbench: await openWorkbench({ ...opening, models }), models };
   } catch (error) {
     if (!UserFacingError.is(error)) throw error;
     void connection.sendNotification('window/showMessage', { type: 2, message: `${error.message}. Reviews go on without a model. ${error.hint ?? ''}`.trim() });
-    return openWorkbench(opening);
+    return { workbench: await openWorkbench(opening) };
   }
+}
+
+/** The model that was set up, those that stand in for it, and those that do triage. */
+function modelsOf(main: ModelAccess, more: MoreModels | undefined): ModelChoice {
+  return {
+    large: [main, ...readEndpoints(more?.others, 'roundtable.model.others', process.env, main)],
+    small: readEndpoints(more?.small, 'roundtable.model.small', process.env, main),
+    balance: readBalance(more?.balance, 'roundtable.model.balance'),
+  };
 }
 
 /** One editor window: what each message of the protocol does. */
 export class Window {
   readonly heal: HealDesk;
+  readonly feature: FeatureDesk;
   readonly monitor: MonitorDesk;
   readonly #connection: Connection;
   readonly #logger: Logger;
@@ -156,6 +169,15 @@ export class Window {
       documents,
       view: this.#view,
       logger,
+      workspace: workspaceName(this.#folders),
+      state: () => ({ folders: this.#folders, settings: this.#settings, isTrusted: this.#isTrusted, mayAskModel: this.#mayAskModel }),
+    }));
+    this.feature = this.#disposables.add(new FeatureDesk({
+      engine: workbench.engine,
+      store: workbench.store,
+      team: workbench.featureTeam,
+      documents,
+      view: this.#view,
       workspace: workspaceName(this.#folders),
       state: () => ({ folders: this.#folders, settings: this.#settings, isTrusted: this.#isTrusted, mayAskModel: this.#mayAskModel }),
     }));
@@ -332,7 +354,7 @@ export class Window {
   cancelRun(run: string): { readonly wasRunning: boolean } {
     const { state } = this.#view;
     if (state.run?.id === run) return this.cancelReview();
-    return state.heal?.run.id === run ? this.heal.cancel() : { wasRunning: false };
+    return state.heal?.run.id === run ? this.heal.cancel() : this.feature.cancelRun(run);
   }
 
   answerApproval({ run, id, answer }: { readonly run: string; readonly id: string; readonly answer: string }): { readonly accepted: boolean } {

@@ -131,7 +131,7 @@ describe('package.json', () => {
 
   it('lets no workspace decide that its code is run or where code is sent', () => {
     const settings = Object.assign({}, ...contributes.configuration.map(({ properties }) => properties)) as Record<string, Setting>;
-    for (const name of ['roundtable.review.probe', 'roundtable.model.name', 'roundtable.model.baseUrl']) assert.equal(settings[name]!.scope, 'machine', name);
+    for (const name of ['roundtable.review.probe', 'roundtable.model.name', 'roundtable.model.baseUrl', 'roundtable.model.others', 'roundtable.model.small', 'roundtable.model.balance']) assert.equal(settings[name]!.scope, 'machine', name);
     assert.equal(settings['roundtable.review.probe']!.default, false);
     const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
     for (const name of ['roundtable.review.probe', 'roundtable.style.linter', 'roundtable.heal.command', 'roundtable.heal.onRed']) assert.ok(restrictedConfigurations.includes(name), name);

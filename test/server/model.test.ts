@@ -16,7 +16,7 @@ describe('The language server with a model', function () {
   const workspace = makeWorkspace({ 'src/price.js': 'export function price(sum, days) {\n  return sum;\n}\n' }, { 'src/price.js': 'export function price(sum, days) {\n  return sum / days;\n}\n' });
   let model: ScriptedServer;
   let server: TestServer;
-  const start = async (access: messages.ModelAccess, settings: unknown = {}): Promise<TestServer> => (server = await startServer({ folders: [workspace.folder], home: home.folder, model: access, settings }));
+  const start = async (access: messages.ModelAccess, settings: unknown = {}, more: { readonly moreModels?: messages.MoreModels; readonly env?: Record<string, string> } = {}): Promise<TestServer> => (server = await startServer({ folders: [workspace.folder], home: home.folder, model: access, settings, ...more }));
 
   beforeEach(async () => {
     model = await startAnthropicServer(({ body }) => {
@@ -41,6 +41,22 @@ describe('The language server with a model', function () {
     assert.deepEqual(found.map(({ message, shown }) => [message, shown]), [['For zero days the price is infinite', true]]);
     assert.match(JSON.stringify(model.calls[0]!.headers), new RegExp(key));
     assert.equal(JSON.stringify([instance.view(), instance.log]).includes(key), false);
+  });
+
+  it('asks the models of the settings that stand in where the first one fails, with their own key', async () => {
+    const instance = await start({ model: 'anthropic/claude-first', baseUrl: 'http://127.0.0.1:9', apiKey: 'first-key' }, {}, {
+      moreModels: { others: [{ model: 'anthropic/claude-second', baseUrl: model.url, keyFrom: 'SECOND_KEY' }], small: [], balance: 'failover' }, env: { SECOND_KEY: 'second-key' },
+    });
+    await instance.review();
+    assert.equal(instance.view().findings.filter(({ rule }) => rule === 'structure/judgement').length, 1);
+    assert.ok(model.calls.every(({ headers }) => headers['authorization'] === 'Bearer second-key'));
+  });
+
+  it('reviews without a model where a setting about further models is wrong', async () => {
+    const instance = await start({ model: 'anthropic/claude-scripted', baseUrl: model.url, apiKey: key }, {}, { moreModels: { others: ['nonsense'], small: [], balance: 'failover' } });
+    await instance.review();
+    assert.equal(model.calls.length, 0);
+    assert.equal(instance.view().run?.state.status, 'done');
   });
 
   it('tries a model and says what it took, or what is wrong', async () => {

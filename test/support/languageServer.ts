@@ -33,6 +33,7 @@ export interface TestServerOptions {
   readonly settings?: unknown;
   readonly env?: Record<string, string>;
   readonly model?: messages.ModelAccess;
+  readonly moreModels?: messages.MoreModels;
 }
 
 export async function startServer(options: TestServerOptions): Promise<TestServer> {
@@ -58,7 +59,7 @@ export async function startServer(options: TestServerOptions): Promise<TestServe
     rootUri: null,
     capabilities: { workspace: { configuration: true, workspaceFolders: true } },
     workspaceFolders: options.folders.map((folder) => ({ uri: pathToFileURL(folder).href, name: path.basename(folder) })),
-    initializationOptions: { isTrusted: options.isTrusted ?? true, storageFolder: path.join(options.home, 'roundtable'), logFolder: null, extensionVersion: '0.0.0', ...(options.model === undefined ? {} : { model: options.model }) } satisfies messages.InitializationOptions,
+    initializationOptions: { isTrusted: options.isTrusted ?? true, storageFolder: path.join(options.home, 'roundtable'), logFolder: null, extensionVersion: '0.0.0', ...(options.model === undefined ? {} : { model: options.model }), ...(options.moreModels === undefined ? {} : { moreModels: options.moreModels }) } satisfies messages.InitializationOptions,
   });
   await connection.sendNotification('initialized', {});
 

@@ -7,6 +7,7 @@ import { createOpenAiEndpoint } from './openAi/openAiEndpoint.ts';
 
 /** How a model is reached: what the settings and the store of secrets say goes before the environment. */
 export interface EndpointAccess {
+  /** Empty: none is sent, whatever the environment has. */
   readonly apiKey?: string | undefined;
   readonly baseUrl?: string | undefined;
 }
@@ -23,7 +24,7 @@ export function createEndpoint(reference: ModelReference, env: NodeJS.ProcessEnv
     if (apiKey === undefined) throw missing('ANTHROPIC_API_KEY', `anthropic/${name}`);
     return createAnthropicEndpoint({ model: name, apiKey, baseUrl: checked(access.baseUrl ?? set(env['ANTHROPIC_BASE_URL'])), clock, send });
   }
-  const apiKey = access.apiKey ?? set(env['OPENAI_API_KEY']);
+  const apiKey = access.apiKey === '' ? undefined : (access.apiKey ?? set(env['OPENAI_API_KEY']));
   const stated = checked(access.baseUrl ?? set(env['OPENAI_BASE_URL']));
   if (provider === 'openai' && apiKey === undefined) throw missing('OPENAI_API_KEY', `openai/${name}`);
   const baseUrl = stated ?? (provider === 'openai' ? 'https://api.openai.com/v1' : undefined);

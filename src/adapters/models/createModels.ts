@@ -3,11 +3,12 @@ import type { Cache } from '../../runtime/cache/cache.ts';
 import { Masker } from '../../runtime/models/masking/masker.ts';
 import type { AuditTrail } from '../../runtime/audit/auditTrail.ts';
 import type { DaySpending } from '../../runtime/models/money/daySpending.ts';
+import type { ModelEndpoint } from '../../runtime/models/modelEndpoint.ts';
 import { ModelError } from '../../runtime/models/modelFailure.ts';
 import { ModelClient } from '../../runtime/models/modelClient.ts';
 import { parseModelReference } from '../../runtime/models/modelReference.ts';
 import type { PriceTable } from '../../runtime/models/money/modelPrices.ts';
-import { Prices } from '../../runtime/models/money/prices.ts';
+import { addressMark, Prices } from '../../runtime/models/money/prices.ts';
 import type { PolicedEndpoint, PolicyOptions } from '../../runtime/models/policy/policedEndpoint.ts';
 import { withPolicy } from '../../runtime/models/policy/withPolicy.ts';
 import type { Balance } from '../../runtime/models/pool/modelPool.ts';
@@ -70,6 +71,8 @@ export interface Models {
   readonly client: ModelClient;
   readonly fence: Fence;
   readonly endpoints: readonly PolicedEndpoint[];
+  /** Whether a small model does triage before a large one is asked. */
+  readonly hasTriage: boolean;
   keepLocal(globs: readonly string[]): (path: string) => boolean;
   /** From now on these rules hold, for calls of runs under way as well. Throws a `UserFacingError` for what cannot be read. */
   obey(rules: ModelRules): void;
@@ -90,6 +93,21 @@ function maskerOf({ mask = [] }: ModelRules): Masker {
   return new Masker({ findSecrets: (text) => findSecrets(text).filter(({ confidence }) => confidence >= leastConfidence), listed: mask.map(readListed) });
 }
 
+/** Whether another endpoint has the same model, so that its name does not say who answered. */
+function isAmbiguous({ model, baseUrl }: ConfiguredModel, { large, small = [] }: ModelsOptions): boolean {
+  return [...large, ...small].some((other) => other.model === model && other.baseUrl !== baseUrl);
+}
+
+/** The same endpoint under a name that says where it is. */
+function atAddress(endpoint: ModelEndpoint, { baseUrl }: ConfiguredModel): ModelEndpoint {
+  return {
+    id: `${endpoint.id}${addressMark}${baseUrl === undefined ? 'its provider' : new URL(baseUrl).host}`,
+    isLocal: endpoint.isLocal,
+    complete: (request, options) => endpoint.complete(request, options),
+    ...(endpoint.countTokens === undefined ? {} : { countTokens: (request, signal) => endpoint.countTokens!(request, signal) }),
+  };
+}
+
 /** Makes the configured models ready to be called; throws a `UserFacingError` that says what is missing. */
 export function createModels(options: ModelsOptions): Models {
   const { clock, env } = options;
@@ -105,7 +123,8 @@ export function createModels(options: ModelsOptions): Models {
     const key = `${configured.model} ${configured.baseUrl ?? ''} ${configured.apiKey ?? ''}`;
     const known = made.get(key);
     if (known !== undefined) return known;
-    const endpoint = createEndpoint(parseModelReference(configured.model), env, clock, configured, sender);
+    const plain = createEndpoint(parseModelReference(configured.model), env, clock, configured, sender);
+    const endpoint = isAmbiguous(configured, options) ? atAddress(plain, configured) : plain;
     // Where others stand by, waiting is worse than asking them.
     const patience = isAlone ? { retries: 5, breakerWaits: 20 } : { retries: 1, breakerWaits: 0 };
     const policed = withPolicy(endpoint, { ...patience, ...configured.policy, clock });
@@ -130,6 +149,7 @@ export function createModels(options: ModelsOptions): Models {
     fence: createFence(options.fenceKey),
     keepLocal: (globs) => createLocalFilter([...globs, ...(rules.localGlobs ?? [])]),
     endpoints: [...made.values()],
+    hasTriage: small !== large,
     obey: (next) => {
       const masker = maskerOf(next);
       rules = next;

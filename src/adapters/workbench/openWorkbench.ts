@@ -12,6 +12,8 @@ import type { Logger } from '../../runtime/telemetry/logger.ts';
 import type { DismissalStore } from '../../teams/review/ports/memory.ts';
 import type { HealRequest } from '../../teams/healing/healRequest.ts';
 import { createHealingTeam } from '../../teams/healing/healingTeam.ts';
+import type { FeatureRequest } from '../../teams/feature/featureRequest.ts';
+import { createFeatureTeam } from '../../teams/feature/featureTeam.ts';
 import type { ReviewRequest } from '../../teams/review/reviewRequest.ts';
 import { createReviewTeam } from '../../teams/review/reviewTeam.ts';
 import { bundleFolder } from '../bundleFolder.ts';
@@ -20,12 +22,15 @@ import { createCoverageReader } from '../analysers/coverage/coverageReader.ts';
 import { createLinters } from '../analysers/linters/createLinters.ts';
 import { createRegexChecker } from '../analysers/regex/regexChecker.ts';
 import { createSecretScanner } from '../analysers/secrets/secretScanner.ts';
+import { createLineHistory } from '../git/lineHistory.ts';
+import { createWorkspaceFiles } from '../git/workspaceFiles.ts';
 import { createGitChangeSource } from '../git/gitChangeSource.ts';
 import { createHealPorts } from '../healing/createHealPorts.ts';
 import { createProbeBenches } from '../probes/createProbeBenches.ts';
 import { createDismissalFile } from '../review/dismissalFile.ts';
 import { createFindingHistory } from '../review/findingHistory.ts';
-import type { ConfiguredModel, ModelRules, Models } from '../models/createModels.ts';
+import type { ModelRules, Models } from '../models/createModels.ts';
+import type { ModelChoice } from '../models/readModelChoice.ts';
 import type { RequestRecorder } from '../models/requestRecorder.ts';
 import { openLedger } from '../store/ledger/openLedger.ts';
 import { readOnlyStore } from '../store/readOnlyStore.ts';
@@ -40,8 +45,8 @@ export interface WorkbenchOptions {
   readonly logger: Logger;
   readonly clock: Clock;
   readonly env: NodeJS.ProcessEnv;
-  /** The model that may judge; without it everything works by evidence alone. */
-  readonly model?: ConfiguredModel;
+  /** The models that may judge; without them everything works by evidence alone. */
+  readonly models?: ModelChoice;
   /** What the user decides about models. */
   readonly modelRules?: ModelRules;
   /** Entries of the audit log that are older go; undefined: none. */
@@ -64,6 +69,7 @@ export interface Workbench {
   readonly documents: DocumentStore;
   readonly reviewTeam: Team<ReviewRequest>;
   readonly healingTeam: Team<HealRequest>;
+  readonly featureTeam: Team<FeatureRequest>;
   /** Lasting circumstances that a person should know of. */
   readonly notices: readonly string[];
   /** Whether a model may be asked. */
@@ -90,9 +96,9 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   let models: Models | undefined;
   try {
     if (options.replay !== undefined) models = openModels(options.storageFolder, { clock, env, large: [], replay: options.replay, ...(options.modelRules === undefined ? {} : { rules: options.modelRules }) });
-    else if (options.model !== undefined) {
+    else if (options.models !== undefined) {
       models = openModels(options.storageFolder, {
-        clock, env, large: [options.model], cache: scopedCache(store.cache), tracer: tracer.tracer, audit: ledger.audit, day: ledger.day,
+        clock, env, ...options.models, cache: scopedCache(store.cache), tracer: tracer.tracer, audit: ledger.audit, day: ledger.day,
         ...(options.modelRules === undefined ? {} : { rules: options.modelRules }),
         ...(options.recorder === undefined ? {} : { recorder: options.recorder }),
       });
@@ -110,6 +116,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   const regexes = createRegexChecker({ worker: bundled('regexWorker'), clock });
   const dismissals = createDismissalFile();
   const probes = createProbeBenches({ clock });
+  const healPorts = createHealPorts({ clock, linter, repairWorker: bundled('repairWorker') });
   const reviewTeam = createReviewTeam({
     clock,
     changes: createGitChangeSource(),
@@ -122,10 +129,11 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     history: createFindingHistory(store.documents, () => clock.now()),
     dismissals,
     probes,
+    lines: createLineHistory(),
+    checks: healPorts,
     ...(models === undefined ? {} : { models }),
     ...(options.openTexts === undefined ? {} : { openTexts: options.openTexts }),
   });
-  const healPorts = createHealPorts({ clock, linter, repairWorker: bundled('repairWorker') });
   return {
     clock,
     engine,
@@ -134,6 +142,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     documents: store.documents,
     reviewTeam,
     healingTeam: createHealingTeam({ ...healPorts, ...(models === undefined ? {} : { models }) }),
+    featureTeam: createFeatureTeam({ ...healPorts, analyser, files: createWorkspaceFiles(), lines: createLineHistory(), ...(models === undefined ? {} : { models }) }),
     hasModel: models !== undefined,
     missingForProbes: () => probes.missing(),
     obey: (rules) => models?.obey(rules),

@@ -15,11 +15,12 @@ import { showHealProgress } from '../progress/healProgress.ts';
 import { openWorkbench } from '../workbench.ts';
 import { collect } from './collect.ts';
 import type { HealOptions, RawHealOptions } from './healOptions.ts';
+import { addModelOptions } from './readModels.ts';
 import { healFormats, readHealOptions } from './healOptions.ts';
 
 /** `roundtable heal`: says why tests fail and what proven change makes them pass. */
 export function addHealVerb(program: Command, finish: (code: number) => void): void {
-  program
+  const verb = program
     .command('heal')
     .description('say why tests fail and what proven change makes them pass')
     .option('--command <command>', 'what runs the tests; default: the runners that the workspace is set up for')
@@ -30,19 +31,19 @@ export function addHealVerb(program: Command, finish: (code: number) => void): v
     .option('--max-seconds <number>', 'end with what is proven after so many seconds; default: 300')
     .option('--max-failures <number>', 'heal at most so many failures; default: 50')
     .option('--max-usd <number>', 'end with what is proven at this cost; healing without a model is free')
-    .option('--model <provider/name>', 'let a model bid for what the search cannot repair; source and tests are sent to it, secrets masked')
     .option('--max-usd-per-day <number>', 'end with the partial result when all runs of the day, here and in the editor, have cost so much')
     .option('--prices <file>', 'JSON with prices of models in US dollars for a million tokens: { "anthropic/NAME": { "input": 3, "output": 15 } }')
     .option('--local-glob <glob>', 'files whose text no model is shown; may be repeated', collect)
     .option('--mask <word>', 'a word, or /an expression/, to mask in what a model is shown; may be repeated', collect)
     .option('--offline', 'use no network and no model')
     .action(async (raw: RawHealOptions) => {
-      finish(await heal(readHealOptions(raw, process.cwd())));
+      finish(await heal(readHealOptions(raw, process.cwd(), process.env)));
     });
+  addModelOptions(verb, 'let a model bid for what the search cannot repair; source and tests are sent to it, secrets masked');
 }
 
 async function heal(options: HealOptions): Promise<number> {
-  const workbench = await openWorkbench({ model: options.model, rules: options.modelRules });
+  const workbench = await openWorkbench({ models: options.models, rules: options.modelRules });
   const paint = createPaint(process.stderr, process.env);
   for (const notice of workbench.notices) process.stderr.write(`${paint.yellow(notice)}\n`);
   const progress = showHealProgress(process.stderr, paint, () => workbench.clock.monotonic());
@@ -113,6 +114,6 @@ function toRequest(options: HealOptions): HealRequest {
     // Whoever runs the command in a folder runs that folder's tests.
     isTrusted: true,
     maxFailures: options.maxFailures,
-    ...(options.model === undefined ? {} : { usesModel: true, localGlobs: options.modelRules.localGlobs ?? [] }),
+    ...(options.models === undefined ? {} : { usesModel: true, localGlobs: options.modelRules.localGlobs ?? [] }),
   };
 }

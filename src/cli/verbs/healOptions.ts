@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { UserFacingError } from '../../base/errors.ts';
-import { parseModelReference } from '../../runtime/models/modelReference.ts';
 import type { ModelRules } from '../../adapters/models/createModels.ts';
+import type { ModelChoice } from '../../adapters/models/readModelChoice.ts';
 import { readModelRules } from './readModelRules.ts';
+import { readModels } from './readModels.ts';
 import { oneOf, positive } from './optionValues.ts';
 
 export const healFormats = ['pretty', 'json'] as const;
@@ -16,7 +17,10 @@ export interface RawHealOptions {
   readonly apply?: boolean;
   readonly format: string;
   readonly cwd?: string;
-  readonly model?: string;
+  readonly model?: string[];
+  readonly smallModel?: string[];
+  readonly balance?: string;
+  readonly models?: string;
   readonly maxSeconds?: string;
   readonly maxUsd?: string;
   readonly maxFailures?: string;
@@ -37,7 +41,7 @@ export interface HealOptions {
   readonly maxFailures: number;
   readonly maxUsd: number | undefined;
   readonly maxUsdPerDay: number | undefined;
-  readonly model: string | undefined;
+  readonly models: ModelChoice | undefined;
   readonly modelRules: ModelRules;
 }
 
@@ -45,13 +49,11 @@ export interface HealOptions {
 const defaultSeconds = 300;
 
 /** Checks what was typed. Throws `UserFacingError` that names the option and what it takes. */
-export function readHealOptions(raw: RawHealOptions, currentFolder: string): HealOptions {
+export function readHealOptions(raw: RawHealOptions, currentFolder: string, env: NodeJS.ProcessEnv): HealOptions {
   const root = path.resolve(currentFolder, raw.cwd ?? '.');
   if (statSync(root, { throwIfNoEntry: false })?.isDirectory() !== true) throw new UserFacingError(`--cwd ${raw.cwd}: there is no such folder`);
   if (raw.command !== undefined && raw.command.trim() === '') throw new UserFacingError('--command takes the command that runs your tests, for example --command "npm test"');
-  if (raw.model !== undefined && raw.offline === true) throw new UserFacingError('--model and --offline do not go together: leave one of them out');
-  // Said before anything is opened.
-  if (raw.model !== undefined) parseModelReference(raw.model);
+  const models = readModels(raw, currentFolder, env);
   return {
     root,
     command: raw.command,
@@ -62,7 +64,7 @@ export function readHealOptions(raw: RawHealOptions, currentFolder: string): Hea
     maxFailures: raw.maxFailures === undefined ? 50 : positive('--max-failures', raw.maxFailures),
     maxUsd: raw.maxUsd === undefined ? undefined : positive('--max-usd', raw.maxUsd),
     maxUsdPerDay: raw.maxUsdPerDay === undefined ? undefined : positive('--max-usd-per-day', raw.maxUsdPerDay),
-    model: raw.model,
+    models,
     modelRules: readModelRules(raw, currentFolder),
   };
 }

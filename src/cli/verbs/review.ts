@@ -4,6 +4,7 @@ import { openWorkbench } from '../workbench.ts';
 import { createPaint } from '../printers/paint.ts';
 import { showReviewProgress } from '../progress/reviewProgress.ts';
 import { collect } from './collect.ts';
+import { addModelOptions } from './readModels.ts';
 import { mayProbe } from './mayProbe.ts';
 import { previewReview } from './reviewPreview.ts';
 import { reportReview } from './reviewReport.ts';
@@ -13,7 +14,7 @@ import type { RawReviewOptions, ReviewOptions } from './reviewOptions.ts';
 
 /** `roundtable review`: reviews a change and prints what was found. */
 export function addReviewVerb(program: Command, finish: (code: number) => void): void {
-  program
+  const verb = program
     .command('review')
     .description('review uncommitted changes, a branch, files or everything')
     .argument('[paths...]', 'files or folders to review whole; default: the uncommitted change')
@@ -32,7 +33,6 @@ export function addReviewVerb(program: Command, finish: (code: number) => void):
     .option('--max-files <number>', 'review at most so many files')
     .option('--max-seconds <number>', 'end with the partial result after so many seconds')
     .option('--max-usd <number>', 'end with the partial result at this cost; reviewing without a model is free')
-    .option('--model <provider/name>', 'have a model judge on top of the evidence: anthropic/NAME, openai/NAME or openai-compatible/NAME, with the key in the environment; the change is sent to it, secrets masked')
     .option('--max-usd-per-day <number>', 'end with the partial result when all runs of the day, here and in the editor, have cost so much')
     .option('--prices <file>', 'JSON with prices of models in US dollars for a million tokens: { "anthropic/NAME": { "input": 3, "output": 15 } }')
     .option('--local-glob <glob>', 'files whose text no model is shown; may be repeated', collect)
@@ -40,13 +40,14 @@ export function addReviewVerb(program: Command, finish: (code: number) => void):
     .option('--preview', 'print what a model would be sent, to the letter, and send nothing')
     .option('--offline', 'use no network and no model')
     .action(async (paths: string[], raw: RawReviewOptions) => {
-      finish(await review(readReviewOptions(paths, raw, process.cwd())));
+      finish(await review(readReviewOptions(paths, raw, process.cwd(), process.env)));
     });
+  addModelOptions(verb, 'have a model judge on top of the evidence; the change is sent to it, secrets masked');
 }
 
 async function review(given: ReviewOptions): Promise<number> {
   if (given.isPreview) return previewReview(given);
-  const workbench = await openWorkbench({ model: given.model, rules: given.modelRules });
+  const workbench = await openWorkbench({ models: given.models, rules: given.modelRules });
   const interrupt = (): void => handle.cancel('interrupted');
   const paint = createPaint(process.stderr, process.env);
   for (const notice of workbench.notices) process.stderr.write(`${paint.yellow(notice)}\n`);

@@ -1,12 +1,13 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { ModelRules } from '../../adapters/models/createModels.ts';
+import type { ModelChoice } from '../../adapters/models/readModelChoice.ts';
 import { UserFacingError } from '../../base/errors.ts';
-import { parseModelReference } from '../../runtime/models/modelReference.ts';
 import type { ReviewScope } from '../../teams/review/changeSet.ts';
 import { reviewerIds } from '../../teams/review/finding.ts';
 import type { ReviewerId } from '../../teams/review/finding.ts';
 import { readModelRules } from './readModelRules.ts';
+import { readModels } from './readModels.ts';
 import { oneOf, positive } from './optionValues.ts';
 
 export const reviewFormats = ['pretty', 'json', 'sarif', 'markdown'] as const;
@@ -30,7 +31,10 @@ export interface RawReviewOptions {
   readonly maxSeconds?: string;
   readonly maxUsd?: string;
   readonly maxFiles?: string;
-  readonly model?: string;
+  readonly model?: string[];
+  readonly smallModel?: string[];
+  readonly balance?: string;
+  readonly models?: string;
   readonly offline?: boolean;
   readonly probe?: boolean;
   readonly maxUsdPerDay?: string;
@@ -53,7 +57,7 @@ export interface ReviewOptions {
   readonly maxSeconds: number | undefined;
   readonly maxUsd: number | undefined;
   readonly maxUsdPerDay: number | undefined;
-  readonly model: string | undefined;
+  readonly models: ModelChoice | undefined;
   readonly modelRules: ModelRules;
   /** Only say what a model would be sent. */
   readonly isPreview: boolean;
@@ -63,17 +67,15 @@ export interface ReviewOptions {
 }
 
 /** Checks what was typed. Throws `UserFacingError` that names the option and what it takes. */
-export function readReviewOptions(paths: readonly string[], raw: RawReviewOptions, currentFolder: string): ReviewOptions {
+export function readReviewOptions(paths: readonly string[], raw: RawReviewOptions, currentFolder: string, env: NodeJS.ProcessEnv): ReviewOptions {
   const root = path.resolve(currentFolder, raw.cwd ?? '.');
   if (!isFolder(root)) throw new UserFacingError(`--cwd ${raw.cwd}: there is no such folder`);
   const named = [raw.base === undefined ? null : '--base', raw.staged ? '--staged' : null, raw.all ? '--all' : null, paths.length > 0 ? 'paths' : null].filter(
     (name) => name !== null,
   );
   if (named.length > 1) throw new UserFacingError(`${named.join(' and ')} do not go together: name one thing to review`);
-  if (raw.model !== undefined && raw.offline === true) throw new UserFacingError('--model and --offline do not go together: leave one of them out');
-  // Said before anything is opened.
-  if (raw.model !== undefined) parseModelReference(raw.model);
-  if (raw.preview === true && raw.model === undefined) throw new UserFacingError('--preview shows what a model would be sent: name it with --model');
+  const models = readModels(raw, currentFolder, env);
+  if (raw.preview === true && models === undefined) throw new UserFacingError('--preview shows what a model would be sent: name it with --model');
   if (raw.preview === true) oneOf('--format', raw.format, ['pretty', 'json'] as const);
   return {
     root,
@@ -88,7 +90,7 @@ export function readReviewOptions(paths: readonly string[], raw: RawReviewOption
     maxSeconds: raw.maxSeconds === undefined ? undefined : positive('--max-seconds', raw.maxSeconds),
     maxUsd: raw.maxUsd === undefined ? undefined : positive('--max-usd', raw.maxUsd),
     maxUsdPerDay: raw.maxUsdPerDay === undefined ? undefined : positive('--max-usd-per-day', raw.maxUsdPerDay),
-    model: raw.model,
+    models,
     modelRules: readModelRules(raw, currentFolder),
     isPreview: raw.preview === true,
     maxFiles: raw.maxFiles === undefined ? 20_000 : positive('--max-files', raw.maxFiles),

@@ -18,7 +18,7 @@ export interface PreviewJson {
 /** `roundtable review --preview`: the same review, up to where requests leave; they are printed and not sent. */
 export async function previewReview(options: ReviewOptions): Promise<number> {
   const recorder = new RequestRecorder();
-  const workbench = await openWorkbench({ model: options.model, rules: options.modelRules, recorder });
+  const workbench = await openWorkbench({ models: options.models, rules: options.modelRules, recorder });
   try {
     const progress = showReviewProgress(process.stderr, createPaint(process.stderr, process.env), () => workbench.clock.monotonic());
     const handle = workbench.engine.start(workbench.reviewTeam, reviewRequestOf(options), { caps: options.maxSeconds === undefined ? {} : { seconds: options.maxSeconds } });

@@ -15,7 +15,7 @@ export function reviewRequestOf(options: ReviewOptions): ReviewRequest {
     // Whoever runs the command in a folder runs that folder's tools as well; --linter bundled runs none of them.
     isTrusted: true,
     ...(options.probe ? { mayProbe: true } : {}),
-    ...(options.model === undefined ? {} : { usesModel: true }),
+    ...(options.models === undefined ? {} : { usesModel: true }),
     ...(options.modelRules.localGlobs === undefined || options.modelRules.localGlobs.length === 0 ? {} : { localGlobs: options.modelRules.localGlobs }),
     showing: options.scope.kind === 'all' || options.scope.kind === 'files' ? { ...defaultShowing, maxShown: 200 } : defaultShowing,
     visible: [],

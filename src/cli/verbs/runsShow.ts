@@ -1,11 +1,14 @@
 import type { Command } from 'commander';
+import { featureToJson } from '../../adapters/wire/featureJson.ts';
 import { healToJson } from '../../adapters/wire/healJson.ts';
 import { reviewToJson } from '../../adapters/wire/reviewJson.ts';
 import type { RunEvent } from '../../runtime/runs/runEvent.ts';
 import type { RunListing } from '../../runtime/runs/runStore.ts';
+import type { FeatureResult } from '../../teams/feature/featureResult.ts';
 import type { HealResult } from '../../teams/healing/healResult.ts';
 import type { ReviewResult } from '../../teams/review/reviewResult.ts';
 import { exitCodes } from '../exitCodes.ts';
+import { printFeature } from '../printers/featurePrinter.ts';
 import { printHeal } from '../printers/healPrinter.ts';
 import type { Paint } from '../printers/paint.ts';
 import { clean, createPaint } from '../printers/paint.ts';
@@ -72,6 +75,7 @@ function resultLines(listing: RunListing, events: readonly RunEvent[], paint: Pa
   try {
     if (listing.team === 'review') return ['', printPretty(reviewToJson(listing.run, end.end.result as ReviewResult), paint)];
     if (listing.team === 'healing') return ['', printHeal(healToJson(listing.run, end.end.result as HealResult), paint)];
+    if (listing.team === 'feature') return ['', printFeature(featureToJson(listing.run, end.end.result as FeatureResult), paint)];
     return [];
   } catch (error) {
     if (listing.labels['imported'] === 'true') return ['', '  Its result is not as this version has results.'];

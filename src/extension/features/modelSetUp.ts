@@ -14,7 +14,7 @@ export const modelSetUp: Contribution = {
     store.add(registerCommands(services, { [commands.setUpModel]: () => setUp(services) }));
     // A server that was started without a model has to be started anew to get one, and one that has it to forget it.
     store.add(vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration('roundtable.model.keepLocal')) void services.engine.restart().catch(() => {});
+      if (['keepLocal', 'others', 'small', 'balance'].some((name) => event.affectsConfiguration(`roundtable.model.${name}`))) void services.engine.restart().catch(() => {});
     }));
     return store;
   },

@@ -27,7 +27,7 @@ import type { ReplyCache } from './replyCache.ts';
 
 /** What a call came to. Nothing throws but a cancel of the caller and a missing permission. */
 export type ModelOutcome =
-  | { readonly kind: 'reply'; readonly reply: ModelReply; readonly endpoint: string; readonly from: 'model' | 'cache'; /** Puts back what was hidden, in a part of the reply. */ readonly restore: (text: string) => string }
+  | { readonly kind: 'reply'; readonly reply: ModelReply; readonly endpoint: string; readonly from: 'model' | 'cache'; /** Puts back what was hidden, in a part of the reply. */ readonly restore: (text: string) => string; /** The reply with all that was hidden, for a conversation that goes on. */ readonly restoreReply: () => ModelReply }
   | { readonly kind: 'failed'; readonly failure: ModelFailure; readonly message: string };
 
 export interface AskModelOptions {
@@ -69,6 +69,11 @@ export class ModelClient {
     return maskRequest(this.#options.masker, request);
   }
 
+  /** A text with what is secret blanked out, of the same length. */
+  hide(text: string): string {
+    return this.#options.masker.hide(text);
+  }
+
   /** What a call may come to at most, with the model that would be asked first. */
   estimate(request: ModelRequest): CallEstimate & { readonly model: string } {
     const first = this.#pool(request).endpoints[0]!;
@@ -94,7 +99,7 @@ export class ModelClient {
     const shown = (reply: ModelReply): ModelReply => (options.isMasked === true ? reply : restoreReply(reply, masked.placeholders));
     if (kept !== undefined) {
       keep(caller, masked.request, { endpoint: ids[0]!, answer: { reply: kept } });
-      return { kind: 'reply', reply: shown(kept), endpoint: ids[0]!, from: 'cache', restore };
+      return { kind: 'reply', reply: shown(kept), endpoint: ids[0]!, from: 'cache', restore, restoreReply: () => restoreReply(kept, masked.placeholders) };
     }
     // Who asks again for what was asked before is told apart in the audit log by what it sent.
     const digest = contentHash(JSON.stringify(masked.request));
@@ -107,7 +112,7 @@ export class ModelClient {
       keep(caller, masked.request, { endpoint: outcome.endpoint, answer: { reply: outcome.reply } });
       const reply = shown(outcome.reply);
       if (key !== undefined && (options.isWorthKeeping?.(reply) ?? true)) cache?.set(key, outcome.reply);
-      return { ...outcome, reply, restore };
+      return { ...outcome, reply, restore, restoreReply: () => restoreReply(outcome.reply, masked.placeholders) };
     });
   }
 
@@ -159,7 +164,7 @@ function withoutRaw({ raw: _raw, rate: _rate, ...reply }: ModelReply): ModelRepl
   return reply;
 }
 
-type Called = Omit<Extract<ModelOutcome, { kind: 'reply' }>, 'restore'> | Extract<ModelOutcome, { kind: 'failed' }>;
+type Called = Omit<Extract<ModelOutcome, { kind: 'reply' }>, 'restore' | 'restoreReply'> | Extract<ModelOutcome, { kind: 'failed' }>;
 
 /** One request that went out, as the audit log names it: what it cost, and its digest, never its text. */
 function sentEntry({ endpoint, failure, usage }: ModelAttempt, digest: string, { run, agent }: ModelCaller, price: Price): AuditEntry {

@@ -62,6 +62,8 @@ export function codeActionsFor(params: CodeActionParams, board: FindingBoard, do
 }
 
 function fixableTwins(entry: BoardEntry, board: FindingBoard, documents: OpenDocuments): number {
+  // What models judge is no rule: each such fix was tried by itself, and they have nothing in common.
+  if (entry.finding.rule.endsWith('/judgement')) return 1;
   return board.all().filter((other) => other.finding.shown && other.finding.rule === entry.finding.rule && editsOf(other, board, documents) !== null).length;
 }
 

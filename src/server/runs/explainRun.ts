@@ -1,4 +1,5 @@
 import type { RunStore } from '../../runtime/runs/runStore.ts';
+import type { FeatureResult } from '../../teams/feature/featureResult.ts';
 import type { HealResult } from '../../teams/healing/healResult.ts';
 import type { ReviewResult } from '../../teams/review/reviewResult.ts';
 
@@ -28,8 +29,19 @@ export function explainRun(store: RunStore, run: string): { readonly markdown: s
     '| --- | ---: | ---: |',
     ...[...agents.values()].map((agent) => `| ${agent.title} | ${agent.tasks} | ${agent.messages} |`),
   ];
-  if (result !== null) lines.push('', ...(listing.team === 'healing' ? describeHeal(result as HealResult) : describeReview(result as ReviewResult)));
+  if (result !== null) lines.push('', ...describeResult(listing.team, result));
   return { markdown: `${lines.join('\n')}\n` };
+}
+
+function describeResult(team: string, result: unknown): string[] {
+  if (team === 'healing') return describeHeal(result as HealResult);
+  return team === 'feature' ? describeFeature(result as FeatureResult) : describeReview(result as ReviewResult);
+}
+
+function describeFeature({ task, steps, proposal, isProven, partial, stats }: FeatureResult): string[] {
+  const lines = [`Task: ${escape(task)}`, '', ...steps.map(({ step, status, rounds, files }) => `- **${step}** ${status}, ${rounds} ${rounds === 1 ? 'round' : 'rounds'}${files.length === 0 ? '' : `: ${files.map(escape).join(', ')}`}`), ''];
+  lines.push(proposal === null ? 'Nothing is proposed.' : `${isProven ? 'Proven' : 'Not proven'}: ${escape(proposal.title)}, ${stats.testRuns} test runs, ${stats.tokens} tokens.`);
+  return partial === null ? lines : [...lines, '', `Partial: ${escape(partial)}`];
 }
 
 function describeReview({ funnel, stats, reviewers, findings }: ReviewResult): string[] {

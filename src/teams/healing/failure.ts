@@ -64,7 +64,7 @@ export interface Proposal {
 
 export interface PatchedFile {
   readonly file: string;
-  /** Digest of the text that the patch was made for. */
+  /** Digest of the text that the patch was made for; empty where the patch makes the file. */
   readonly baseHash: string;
   readonly newText: string;
 }

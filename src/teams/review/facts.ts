@@ -11,6 +11,8 @@ export const factNames = {
   progress: 'review.progress',
   ranked: 'review.ranked',
   probe: 'review.probe',
+  /** What came of checking a fix that a model suggests. */
+  fix: 'review.fix',
   /** A `KeptLocal`. */
   keptLocal: 'review.keptLocal',
   /** A `JudgementEstimate`. */
@@ -36,6 +38,18 @@ export interface ProbeFact extends ProbeResult {
   readonly file: string;
   readonly line: number;
   readonly rule: string;
+  readonly ms: number;
+}
+
+/** A suggested fix that holds as far as it was checked, or was dropped, and the reason. */
+export interface FixFact {
+  readonly root: number;
+  readonly id: string;
+  readonly file: string;
+  readonly line: number;
+  readonly rule: string;
+  readonly status: 'holds' | 'dropped';
+  readonly text: string;
   readonly ms: number;
 }
 

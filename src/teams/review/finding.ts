@@ -27,6 +27,8 @@ export interface Finding {
   readonly cwe: readonly string[];
   readonly tags: readonly ('unnecessary' | 'deprecated')[];
   readonly fix?: Fix;
+  /** What a model suggests and nobody has checked yet; it is not offered to anybody. */
+  readonly suggestion?: Fix;
   readonly inDiff: boolean;
   readonly state: FindingState;
   readonly votes: readonly Vote[];
@@ -76,6 +78,8 @@ export interface RefutedFindings {
 /** An observation with the code it is about, which its identity is made from. */
 export interface LocatedObservation extends Observation {
   readonly code: string;
+  /** See `Finding`. */
+  readonly suggestion?: Fix;
 }
 
 /** Whether a finding still waits for somebody to act on it. */

@@ -1,11 +1,13 @@
 import type { ChangeSet } from './changeSet.ts';
 import type { FindingTable } from './aggregation/findingTable.ts';
+import { CheckRoots } from './checking/checkRoots.ts';
 import { FileTexts } from './fileTexts.ts';
 import { FileSummaries } from './instruments/fileSummaries.ts';
 import { ProjectIndexes } from './instruments/projectIndexes.ts';
 import type { ProjectView } from './instruments/projectIndexes.ts';
 import type { ReviewModels } from './judgement/reviewModels.ts';
 import type { ProbeBenches } from './ports/probes.ts';
+import type { ReviewChecks } from './ports/reviewChecks.ts';
 import type { ReviewPorts } from './reviewPorts.ts';
 import type { ReviewRequest } from './reviewRequest.ts';
 
@@ -22,6 +24,7 @@ export class ReviewSession {
   readonly project: { view(root: number, signal: AbortSignal): Promise<ProjectView> };
   #changeSet: ChangeSet | undefined;
   #table: FindingTable | undefined;
+  #checks: { readonly ports: ReviewChecks; readonly roots: CheckRoots } | undefined;
   #isLocal: ((path: string) => boolean) | undefined;
 
   constructor(request: ReviewRequest, ports: ReviewPorts) {
@@ -40,6 +43,19 @@ export class ReviewSession {
   /** Where this run may try findings out; undefined unless the workspace is trusted and the user allows it. */
   get probes(): ProbeBenches | undefined {
     return this.request.mayProbe === true && this.request.isTrusted ? this.ports.probes : undefined;
+  }
+
+  /** Where tests and the type checker may be run, under the same conditions as probes. */
+  get checks(): { readonly ports: ReviewChecks; readonly roots: CheckRoots } | undefined {
+    const { checks } = this.ports;
+    if (checks === undefined || this.request.mayProbe !== true || !this.request.isTrusted) return undefined;
+    this.#checks ??= { ports: checks, roots: new CheckRoots(checks) };
+    return this.#checks;
+  }
+
+  /** Removes what was copied. */
+  async dispose(): Promise<void> {
+    await this.#checks?.roots.dispose();
   }
 
   /** Whether a file's text stays on this machine. One that was renamed stays by its old name as well. */

@@ -3,6 +3,7 @@ import { createAggregator } from './agents/aggregator.ts';
 import { createCoordinator } from './agents/coordinator.ts';
 import { createJudge } from './deliberation/judge.ts';
 import { createSkeptic } from './deliberation/skeptic.ts';
+import { createFixChecker } from './checking/fixChecker.ts';
 import { createProber } from './probing/prober.ts';
 import type { ReviewPorts } from './reviewPorts.ts';
 import type { ReviewRequest } from './reviewRequest.ts';
@@ -19,7 +20,7 @@ export function createReviewTeam(ports: ReviewPorts): Team<ReviewRequest> {
     agents: (request) => {
       const session = new ReviewSession(request, ports);
       const reviewers = seatReviewers(session);
-      return [createCoordinator(session, reviewers), ...reviewers.agents, createAggregator(session), createJudge(session), createSkeptic(session), ...(session.probes === undefined ? [] : [createProber(session, session.probes)])];
+      return [createCoordinator(session, reviewers), ...reviewers.agents, createAggregator(session), createJudge(session), createSkeptic(session), ...(session.models === undefined ? [] : [createFixChecker(session)]), ...(session.probes === undefined ? [] : [createProber(session, session.probes)])];
     },
   };
 }

@@ -33,6 +33,17 @@ export class Masker {
     return placeholders;
   }
 
+  /** Blanks out what must not leave and keeps length and lines, for whoever compares places. */
+  hide(text: string): string {
+    let hidden = '';
+    let at = 0;
+    for (const { start, end } of this.#spans(text)) {
+      hidden += text.slice(at, start) + text.slice(start, end).replace(/[^\n]/g, '\0');
+      at = end;
+    }
+    return at === 0 ? text : hidden + text.slice(at);
+  }
+
   #spans(text: string): readonly SensitiveSpan[] {
     const seen = this.#seen.get(text);
     if (seen !== undefined) return seen;

@@ -53,8 +53,12 @@ export function estimateCall(request: ModelRequest, price: Price, inputTokens?: 
   return { tokens: input + request.maxTokens, usd: costOf(usage, price) };
 }
 
+/** Stands between a model and its address, where several endpoints have the same model. */
+export const addressMark = ' at ';
+
 /** A model's own price, or that of the name without its date: `claude-haiku-4-5-20251001`, `gpt-5.4-2026-03-05`. */
 function lookUp(table: PriceTable, id: string): ModelPrice | undefined {
-  const undated = id.replace(/-(?:\d{8}|\d{4}-\d{2}-\d{2}|latest)$/, '');
-  return Object.hasOwn(table, id) ? table[id] : Object.hasOwn(table, undated) ? table[undated] : undefined;
+  const [model = ''] = id.split(addressMark);
+  const undated = model.replace(/-(?:\d{8}|\d{4}-\d{2}-\d{2}|latest)$/, '');
+  return Object.hasOwn(table, model) ? table[model] : Object.hasOwn(table, undated) ? table[undated] : undefined;
 }

@@ -3,6 +3,7 @@ import type { Message } from '../../../runtime/bus/message.ts';
 import type { FindingTable, TableChange } from '../aggregation/findingTable.ts';
 import type { Counsel } from '../deliberation/consult.ts';
 import type { VerdictGiven } from '../deliberation/debate.ts';
+import type { FixResult } from '../checking/fixChecker.ts';
 import type { RaisedFindings, RefutedFindings } from '../finding.ts';
 import { factNames } from '../facts.ts';
 import type { ProbeResult } from '../probing/probeResult.ts';
@@ -46,6 +47,12 @@ function changesOf(table: FindingTable, { subject, content }: Message): readonly
       return (content as { readonly results: readonly ProbeResult[] }).results.map(({ root, id, verdict, text }) =>
         table.amend(root, id, { ...(verdict === 'shown' ? { confidence: Math.max(shownConfidence, table.find(root, id)?.confidence ?? 0) } : {}), evidence: [{ kind: 'probe', text }] }),
       );
+    case 'fixes.checked':
+      return (content as { readonly results: readonly FixResult[] }).results.flatMap(({ root, id, check }) => {
+        const suggestion = table.find(root, id)?.suggestion;
+        if (suggestion === undefined || check.status !== 'holds') return [];
+        return [table.amend(root, id, { fix: suggestion, evidence: [{ kind: 'tool', text: `The fix is suggested by a model: ${check.checked}` }] })];
+      });
     case 'verdict.given': {
       const { root, id, verdict } = content as VerdictGiven;
       if (verdict.kind === 'dropped') return [table.drop(root, id, 'judge', verdict.why)];

@@ -33,7 +33,13 @@ export function createCoordinator(session: ReviewSession, reviewers: Reviewers):
     title: 'Coordinator',
     capabilities: ['review'],
     permissions: ['git.read', 'workspace.read', 'memory.read', 'memory.write'],
-    onTask: (_task, context) => review(session, reviewers, context),
+    onTask: async (_task, context) => {
+      try {
+        return await review(session, reviewers, context);
+      } finally {
+        await session.dispose();
+      }
+    },
   };
 }
 

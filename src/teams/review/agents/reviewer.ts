@@ -30,7 +30,7 @@ export function createReviewer(options: ReviewerOptions, session: ReviewSession)
     title: reviewerTitles[options.id],
     reportsTo: 'coordinator',
     capabilities: [`review.${options.id}`],
-    permissions: ['workspace.read', 'instrument.run', ...(session.models === undefined ? [] : (['model.call'] as const)), ...(options.lint === undefined ? [] : (['workspace.execute'] as const))],
+    permissions: ['workspace.read', 'instrument.run', ...(session.models === undefined ? [] : (['git.read', 'model.call'] as const)), ...(options.lint !== undefined || (session.models !== undefined && session.checks !== undefined) ? (['workspace.execute'] as const) : [])],
     concurrency: 4,
     onTask: async (task, context) => {
       const input = task.input as ReviewInput;

@@ -1,4 +1,4 @@
-import type { Evidence } from '../../../analysis/observation.ts';
+import type { Evidence, Fix } from '../../../analysis/observation.ts';
 import { isTestPath } from '../../../analysis/testPath.ts';
 import type { Severity } from '../../../base/severity.ts';
 import type { ChangedFile, ChangeSet } from '../changeSet.ts';
@@ -33,6 +33,7 @@ export interface FindingChange {
   readonly confidence?: number;
   readonly evidence?: readonly Evidence[];
   readonly votes?: readonly Vote[];
+  readonly fix?: Fix;
 }
 
 /** Which files a reviewer got through, so that only their absent findings count as fixed. */

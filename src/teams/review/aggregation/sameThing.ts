@@ -41,6 +41,7 @@ export function mergeFindings(a: Finding, b: Finding): Finding {
   const [kept, voice] = prefers(a, b) ? [a, b] : [b, a];
   const isOtherVoice = voice.agent !== kept.agent || voice.rule !== kept.rule;
   const fix = kept.fix ?? voice.fix;
+  const suggestion = kept.suggestion ?? voice.suggestion;
   return {
     ...kept,
     confidence: isOtherVoice && voice.agent !== kept.agent ? agreement(kept.confidence, voice.confidence) : Math.max(kept.confidence, voice.confidence),
@@ -49,6 +50,7 @@ export function mergeFindings(a: Finding, b: Finding): Finding {
     inDiff: kept.inDiff || voice.inDiff,
     votes: isOtherVoice ? [...kept.votes, ...voice.votes, { agent: voice.agent, vote: 'for', why: voice.rule }] : kept.votes,
     ...(fix === undefined ? {} : { fix }),
+    ...(suggestion === undefined ? {} : { suggestion }),
   };
 }
 

@@ -4,6 +4,7 @@ import { parallel } from '../../../runtime/patterns/parallel.ts';
 import type { TaskSpec } from '../../../runtime/scheduler/task.ts';
 import type { Finding, ReviewerId } from '../finding.ts';
 import { reviewerIds } from '../finding.ts';
+import { checkSuggestions } from '../checking/checkSuggestions.ts';
 import { probeFindings } from '../probing/probeFindings.ts';
 import type { ReviewSession } from '../reviewSession.ts';
 import type { Consultation, ConsultAnswer } from './consult.ts';
@@ -20,7 +21,8 @@ const debateTimeoutMs = 150_000;
 
 /**
  * What the team does between finding and showing: reviewers ask their peers about the places of what they raised, the
- * prober tries what can be run, and what is grave and doubtful is argued before the judge. Nothing here is needed for a result: what fails is told and left out.
+ * prober tries what can be run, and what is grave and doubtful is argued before the judge, and fixes that a model
+ * suggests are checked. Nothing here is needed for a result: what fails is told and left out.
  */
 export async function deliberate(session: ReviewSession, context: AgentContext, problems: string[]): Promise<void> {
   await consultPeers(session, context, problems);
@@ -30,7 +32,7 @@ export async function deliberate(session: ReviewSession, context: AgentContext, 
   const arguable = shownFindings(session).filter((finding) => isReviewer(finding.agent) && (isDebatable(finding) || refutationOf(finding) !== undefined));
   // What has been measured is not left out for want of time.
   const doubtful = arguable.sort((a, b) => Number(refutationOf(b) !== undefined) - Number(refutationOf(a) !== undefined)).slice(0, mostDebated);
-  if (doubtful.length === 0 || context.signal.aborted) return;
+  if (context.signal.aborted) return;
   const specs = doubtful.map((finding): TaskSpec => ({ key: `debate ${finding.root} ${finding.id}`, kind: 'review.debate', input: { finding: refOf(finding), refutedBy: refutationOf(finding) } satisfies DebateInput, to: { agent: 'judge' }, priority: 900, timeoutMs: debateTimeoutMs }));
   await parallel<DebateOutcome>(context, specs, {
     onOutcome: (outcome, index) => {
@@ -40,6 +42,10 @@ export async function deliberate(session: ReviewSession, context: AgentContext, 
       else context.tell({ agent: 'aggregator' }, 'verdict.given', { root: doubtful[index]!.root, id: doubtful[index]!.id, verdict: outcome.result } satisfies VerdictGiven);
     },
   });
+  if (session.models === undefined || context.signal.aborted || context.budget.exhausted !== null) return;
+  // What was just decided is on the table before it is asked what is still shown.
+  await context.ask({ agent: 'aggregator' }, 'table.settle', null);
+  await checkSuggestions(session, shownFindings(session), context, problems);
 }
 
 async function consultPeers(session: ReviewSession, context: AgentContext, problems: string[]): Promise<void> {

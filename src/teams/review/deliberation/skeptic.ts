@@ -21,7 +21,7 @@ export function createSkeptic(session: ReviewSession): AgentDefinition {
     title: 'Skeptic',
     reportsTo: 'aggregator',
     capabilities: ['review.object'],
-    permissions: session.models === undefined ? ['workspace.read'] : ['workspace.read', 'model.call'],
+    permissions: session.models === undefined ? ['workspace.read'] : ['workspace.read', 'git.read', 'model.call', ...(session.checks === undefined ? [] : (['workspace.execute'] as const))],
     onTask: () => Promise.reject(new Error('The skeptic answers claims and takes no tasks')),
     onMessage: async (message, context): Promise<Attack | undefined> => {
       if (message.subject !== 'debate.claim') return undefined;
@@ -38,7 +38,7 @@ export function createSkeptic(session: ReviewSession): AgentDefinition {
       ];
       const checked = 'no mark that somebody has looked at it, no call before it that sounds like a guard, and its function is in use';
       if (session.models === undefined || speaksOfLocal(finding, session)) return { objections, checked };
-      const attack = await refuteWithModel(finding, points, text.text, session.models, context);
+      const attack = await refuteWithModel(finding, points, text.text, session.models, session, context);
       if (attack.kind === 'objects') return { objections: [...objections, attack.objection], checked };
       return { objections, checked: attack.kind === 'stands' ? `${checked}; a model could not refute it either` : `${checked} (without a model: ${attack.why})` };
     },

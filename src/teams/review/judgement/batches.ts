@@ -14,7 +14,9 @@ export function batchesOf(files: readonly ChangedFile[], isLeftOut: (file: Chang
     if (file.status === 'deleted' || file.language === null || isLeftOut(file)) continue;
     const lines = file.changedLines.reduce((sum, { start, end }) => sum + end - start + 1 + around, 0);
     const characters = Math.min(file.bytes, lines * perLine);
-    if (current.length > 0 && size + characters > mostCharacters) {
+    // Paths say nothing of their root: a question is about one.
+    const isOther = current.length > 0 && files[current[0]!]!.root !== file.root;
+    if (isOther || (current.length > 0 && size + characters > mostCharacters)) {
       batches.push(current);
       current = [];
       size = 0;

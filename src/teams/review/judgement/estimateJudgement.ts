@@ -5,7 +5,7 @@ import type { ReviewInput } from '../agents/reviewTask.ts';
 import type { ReviewSession } from '../reviewSession.ts';
 import { questionOf } from './reason.ts';
 
-/** What having a model judge may come to, told before the first call. What a skeptic asks about the answers comes on top. */
+/** What having a model judge may come to, told before the first call. What is looked up with tools, and what a skeptic asks about the answers, comes on top. */
 export interface JudgementEstimate {
   readonly model: string;
   readonly calls: number;
@@ -24,17 +24,20 @@ export async function estimateJudgement(tasks: readonly PlannedTask[], session: 
   let usd: number | null = 0;
   for (const { reviewer, spec } of tasks) {
     const { files } = spec.input as Extract<ReviewInput, { kind: 'reason' }>;
-    const { files: read, question } = await questionOf(reviewer, files, models, session, context.signal);
+    const { files: read, question } = await questionOf(reviewer, files, models, session, context);
     if (read.length === 0) continue;
-    const forecast = models.client.forecast(requestOf(question));
-    sum.model = forecast.model;
-    sum.calls++;
-    if (forecast.isKept) {
-      sum.kept++;
-      continue;
+    // Where a small model is asked first, the large one may have to be asked as well.
+    for (const tier of models.hasTriage === true ? (['small', 'large'] as const) : (['large'] as const)) {
+      const forecast = models.client.forecast(requestOf({ ...question, tier }));
+      sum.model = forecast.model;
+      sum.calls++;
+      if (forecast.isKept) {
+        sum.kept++;
+        continue;
+      }
+      sum.tokens += forecast.tokens;
+      usd = usd === null || forecast.usd === undefined ? null : usd + forecast.usd;
     }
-    sum.tokens += forecast.tokens;
-    usd = usd === null || forecast.usd === undefined ? null : usd + forecast.usd;
   }
   return { ...sum, usd };
 }

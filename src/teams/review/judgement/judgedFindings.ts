@@ -3,6 +3,7 @@ import type { Observation } from '../../../analysis/observation.ts';
 import type { Range } from '../../../base/text.ts';
 import { neutralWords } from '../../../runtime/models/trust/neutralWords.ts';
 import type { ReviewerId } from '../finding.ts';
+import { suggestedFixSchema } from './suggestedFix.ts';
 
 /** What a model is asked to answer with. */
 export const judgedSchema = z.object({
@@ -16,12 +17,22 @@ export const judgedSchema = z.object({
         confidence: z.number().min(0).max(1),
         message: z.string().min(1).max(400),
         why: z.array(z.string().max(400)).max(4),
+        fix: suggestedFixSchema.nullable().optional(),
       }),
     )
     .max(20),
+  /** That somebody who can think harder should look as well. */
+  isUnsure: z.boolean().optional(),
 });
 
 export type JudgedFinding = z.infer<typeof judgedSchema>['findings'][number];
+
+/** A small model is taken at its word where it is sure; what is grave or doubtful is looked at by a large one. */
+export function isUnsure({ findings, isUnsure: isSaid }: z.infer<typeof judgedSchema>): boolean {
+  return isSaid === true || findings.some(({ confidence, severity }) => confidence < sureFrom || severity === 'error');
+}
+
+const sureFrom = 0.75;
 
 /** A judgement is likely at best: nothing has proven it yet. */
 const highest = 0.85;

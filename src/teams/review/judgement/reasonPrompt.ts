@@ -2,6 +2,7 @@ import type { Fence } from '../../../runtime/models/trust/fence.ts';
 import type { ChangedFile } from '../changeSet.ts';
 import { isChangedLine } from '../changeSet.ts';
 import type { ReviewerId } from '../finding.ts';
+import { lookUpWords } from './reviewLookUps.ts';
 
 const charge: Readonly<Record<ReviewerId, string>> = {
   style: 'names that mislead, comments that are wrong, and code that says in many words what could be said in few',
@@ -17,6 +18,9 @@ export function reasonSystem(reviewer: ReviewerId, fence: Fence): string {
     `You are the ${reviewer} reviewer of a team that reads changes to code. You look for ${charge[reviewer]}; other reviewers look for the rest.`,
     'Report only what the change does or makes worse and what a developer would want to act on. Nothing is a good answer. Do not report what a formatter or a type checker says, and do not repeat what the instruments have found.',
     'For each finding give the file, the line, the code it is about quoted to the letter from that line (`quote`), how severe and how sure you are, one sentence that names the consequence (`message`), and the facts that lead to it, each with its line (`why`). A finding whose quote is not in the file is thrown away.',
+    'Where a small edit of that file puts it right, give it as `fix`: for each edit the old text to the letter as it stands in the file once (`old`) and the text in its place (`new`). It is tried before anybody sees it; leave it out where you are not sure.',
+    'Set `isUnsure` where it takes a closer look than yours to tell.',
+    lookUpWords,
     fence.rule,
     'Answer with JSON and nothing else.',
   ].join('\n\n');

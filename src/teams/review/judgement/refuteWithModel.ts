@@ -4,6 +4,8 @@ import { judge } from '../../../runtime/models/judgement/judge.ts';
 import { neutralWords } from '../../../runtime/models/trust/neutralWords.ts';
 import type { Objection } from '../deliberation/objections.ts';
 import type { Finding } from '../finding.ts';
+import type { ReviewSession } from '../reviewSession.ts';
+import { lookUpWords, reviewLookUps } from './reviewLookUps.ts';
 import type { ReviewModels } from './reviewModels.ts';
 
 const refutationSchema = z.object({
@@ -23,7 +25,7 @@ export type ModelAttack = { readonly kind: 'objects'; readonly objection: Object
  * Has a model attack a finding. By default the finding survives: only a refutation that quotes a line of the file counts,
  * and the quote has to stand there.
  */
-export async function refuteWithModel(finding: Finding, points: readonly string[], text: string, models: ReviewModels, context: AgentContext): Promise<ModelAttack> {
+export async function refuteWithModel(finding: Finding, points: readonly string[], text: string, models: ReviewModels, session: ReviewSession, context: AgentContext): Promise<ModelAttack> {
   const { client, fence } = models;
   const lines = text.split('\n');
   const from = Math.max(1, finding.range.start.line - around);
@@ -33,12 +35,14 @@ export async function refuteWithModel(finding: Finding, points: readonly string[
     system: [
       'You are the skeptic of a team that reviews code. You get a claim about a file and try to refute it from the code alone.',
       'A refutation names one line of the file (`line`) and quotes it to the letter (`quote`): a guard, a type, a caller, a fact that makes the claim wrong. Without such a line the claim stands (`line` and `quote` null). Being unsure is no refutation.',
+      lookUpWords,
       fence.rule,
       'Answer with JSON and nothing else.',
     ].join('\n\n'),
     prompt: `The claim:\n${fence.around(claim, 'a claim')}\n\nThe code:\n${fence.around(excerpt, finding.file)}`,
     schema: refutationSchema,
     maxTokens: maxReplyTokens,
+    lookUps: reviewLookUps(session, models, finding.root, context),
   }, { isMasked: true });
   if (judgement.kind === 'none') return { kind: 'unasked', why: judgement.message };
   const { verdict, line, quote, why } = judgement.value;
