@@ -28,6 +28,10 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
     client.onNotification(method, (params: unknown) => options.onNotification(method, params));
   }
 
+  for (const method of options.requests) {
+    client.onRequest(method, (params: unknown, token: vscode.CancellationToken) => options.onRequest(method, params, token));
+  }
+
   return {
     start: () => {
       policy.forget();

@@ -49,6 +49,7 @@ import { publishHistory } from './runs/publishHistory.ts';
 import { ReviewService } from './runs/reviewService.ts';
 import { toReviewRequest } from './runs/toReviewRequest.ts';
 import { readSettings } from './settingsReader.ts';
+import { ConnectedEditorModels } from './connectedEditorModels.ts';
 import { ViewPublisher } from './views/viewPublisher.ts';
 
 export interface WindowOptions {
@@ -67,7 +68,9 @@ export async function openWindow(options: WindowOptions): Promise<Window> {
   const { logFolder } = options.options;
   const fileLogger = logFolder === null ? undefined : createFileLogger({ file: path.join(logFolder, 'roundtable.ndjson'), clock: systemClock });
   const logger = fileLogger === undefined ? options.logger : combineLoggers(options.logger, fileLogger);
+  const editorModels = new ConnectedEditorModels(options.connection);
   const opening = {
+    editorModels,
     storageFolder: storageFolderOf(options.options),
     logger,
     clock: systemClock,
@@ -82,6 +85,7 @@ export async function openWindow(options: WindowOptions): Promise<Window> {
   const workbench = await openWithModel(opening, options);
   const window = new Window({ ...options, logger }, documents, workbench, model === undefined ? opening : { ...opening, model });
   window.own(listening);
+  window.own(editorModels);
   if (fileLogger !== undefined) window.own(fileLogger);
   return window;
 }
@@ -219,9 +223,9 @@ export class Window {
     return { run: this.#run(request, trigger) };
   }
 
-  tryModel(access: ModelAccess): ReturnType<typeof tryModel> {
+  tryModel(access: ModelAccess, signal?: AbortSignal): ReturnType<typeof tryModel> {
     if (this.#settings.model.keepLocal) throw new UserFacingError('Nothing is sent to a model: the setting roundtable.model.keepLocal keeps everything on this machine', { hint: 'Turn it off first.' });
-    return tryModel(access, systemClock, { audit: this.#workbench.audit, prices: readPrices(this.#settings.model.prices) });
+    return tryModel(access, systemClock, { audit: this.#workbench.audit, prices: readPrices(this.#settings.model.prices), ...(signal === undefined ? {} : { signal }), ...(this.#opening.editorModels === undefined ? {} : { editor: this.#opening.editorModels }) });
   }
 
   /** The same review over the same text, up to where requests leave. */

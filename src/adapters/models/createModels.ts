@@ -22,6 +22,7 @@ import { findSecrets } from '../analysers/secrets/findSecrets.ts';
 import { createLocalFilter } from '../git/globs.ts';
 import { createEndpoint } from './createEndpoint.ts';
 import type { EndpointAccess, Sender } from './createEndpoint.ts';
+import type { EditorModels } from './editor/editorModels.ts';
 import { readListed } from './readListed.ts';
 import type { RequestRecorder } from './requestRecorder.ts';
 
@@ -59,6 +60,8 @@ export interface ModelsOptions {
   readonly tracer?: Tracer;
   readonly audit?: AuditTrail;
   readonly day?: DaySpending;
+  /** The models of the editor that this process belongs to; absent outside of one. */
+  readonly editor?: EditorModels;
   /** Takes note of what would be sent, and sends nothing. */
   readonly recorder?: RequestRecorder;
   /** Answers of a recorded run; no endpoint is made. */
@@ -79,6 +82,9 @@ export interface Models {
 /** Suspicions count as well: what is masked in vain costs nothing. */
 const leastConfidence = 0.5;
 
+/** An editor's provider shuts out an extension that asks for too much at once. */
+const editorManners = { concurrency: 3 };
+
 /** A failure that was recorded is given as it was, without another try or a rest. */
 function replayPool(recorded: RecordedReplies, clock: Clock, made: Map<string, PolicedEndpoint>): ModelPool {
   const endpoint = withPolicy(createReplayEndpoint(recorded), { clock, retries: 0, breaker: { failures: Number.MAX_SAFE_INTEGER } });
@@ -95,9 +101,19 @@ export function createModels(options: ModelsOptions): Models {
   const { clock, env } = options;
   let rules = options.rules ?? {};
   // The last thing on the way out, whoever comes by.
-  const sender: Sender = (endpoint) => (input, init) => {
+  const admit = (endpoint: string, input: Parameters<typeof fetch>[0], init: RequestInit | undefined): void => {
     if (rules.keepLocal === true) throw new ModelError(endpoint, { kind: 'notSent', detail: 'the setting roundtable.model.keepLocal keeps everything on this machine' });
-    return options.recorder === undefined ? fetch(input, init) : options.recorder.take(endpoint, input, init);
+    options.recorder?.take(endpoint, input, init);
+  };
+  const sender: Sender = (endpoint) => (input, init) => {
+    admit(endpoint, input, init);
+    return fetch(input, init);
+  };
+  const editor: EditorModels | undefined = options.editor === undefined ? undefined : {
+    ask: async (ask, how) => {
+      admit(`editor/${ask.vendor}/${ask.name}`, 'the editor', { body: JSON.stringify(ask) });
+      return options.editor!.ask(ask, how);
+    },
   };
   const made = new Map<string, PolicedEndpoint>();
   // One model in both tiers has one set of limits.
@@ -105,10 +121,11 @@ export function createModels(options: ModelsOptions): Models {
     const key = `${configured.model} ${configured.baseUrl ?? ''} ${configured.apiKey ?? ''}`;
     const known = made.get(key);
     if (known !== undefined) return known;
-    const endpoint = createEndpoint(parseModelReference(configured.model), env, clock, configured, sender);
+    const reference = parseModelReference(configured.model);
+    const endpoint = createEndpoint(reference, env, clock, configured, sender, editor);
     // Where others stand by, waiting is worse than asking them.
     const patience = isAlone ? { retries: 5, breakerWaits: 20 } : { retries: 1, breakerWaits: 0 };
-    const policed = withPolicy(endpoint, { ...patience, ...configured.policy, clock });
+    const policed = withPolicy(endpoint, { ...patience, ...(reference.provider === 'editor' ? editorManners : {}), ...configured.policy, clock });
     made.set(key, policed);
     return policed;
   };
