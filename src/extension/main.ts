@@ -4,6 +4,8 @@ import type { InitializationOptions } from '../protocol/messages.ts';
 import { askEditorModel } from '../protocol/editorModels.ts';
 import { monitorGrew, viewActions } from '../protocol/messages.ts';
 import { Engine } from './engine.ts';
+import { agentTools } from './features/agentTools.ts';
+import { chatParticipant } from './features/chatParticipant.ts';
 import { contextKeys } from './features/contextKeys.ts';
 import { crashNotices } from './features/crashNotices.ts';
 import { doctor } from './features/doctor.ts';
@@ -60,6 +62,8 @@ const contributions: readonly Contribution[] = [
   sarif,
   doctor,
   editorModels,
+  chatParticipant,
+  agentTools,
   modelSetUp,
   modelPreview,
   sampleWorkspace,

@@ -63,6 +63,11 @@ export type FindingState =
       readonly until?: number;
     };
 
+/** Whether a finding still asks for something. */
+export function isOpenState({ status }: FindingState): boolean {
+  return status === 'open' || status === 'cameBack';
+}
+
 export type DismissalScope = 'finding' | 'file' | 'rule';
 
 /** A finding that was raised and is not shown, with who dropped it and why. */

@@ -26,6 +26,7 @@ export function handleRequests(connection: Connection, window: () => Promise<Win
   answer(messages.subscribeView, (ready) => ready.subscribe());
   answer(messages.tryModel, (ready, access, signal) => ready.tryModel(access, signal));
   answer(messages.previewModel, (ready, { target }) => ready.previewModel(target));
+  answer(messages.reportForModel, (ready, params) => ready.reportForModel(params));
   answer(messages.dismissFindings, (ready, params) => ready.dismiss(params));
   answer(messages.restoreFindings, (ready, params) => ready.restore(params.ids));
   answer(messages.fixEdits, (ready, params) => ready.fixEdits(params));

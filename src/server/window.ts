@@ -31,6 +31,7 @@ import type { BudgetCaps } from '../runtime/budget/budget.ts';
 import { readPrices } from '../runtime/models/money/readPrices.ts';
 import type { ReviewRequest } from '../teams/review/reviewRequest.ts';
 import type { Logger } from '../runtime/telemetry/logger.ts';
+import { modelReport } from './chat/modelReport.ts';
 import { OpenDocuments } from './documents/openDocuments.ts';
 import { filePath, sameUri } from './documents/uris.ts';
 import { codeActionsFor } from './findings/codeActions.ts';
@@ -241,6 +242,10 @@ export class Window {
     } finally {
       await workbench.dispose();
     }
+  }
+
+  reportForModel(about: { readonly about: 'findings' | 'repairs'; readonly limit: number }): messages.ModelReport {
+    return modelReport(this.#view.state, { ...about, settings: this.#settings.model });
   }
 
   markApplied(proposal: string): ReturnType<HealDesk['markApplied']> {

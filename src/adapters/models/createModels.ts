@@ -1,6 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Cache } from '../../runtime/cache/cache.ts';
-import { Masker } from '../../runtime/models/masking/masker.ts';
 import type { AuditTrail } from '../../runtime/audit/auditTrail.ts';
 import type { DaySpending } from '../../runtime/models/money/daySpending.ts';
 import { ModelError } from '../../runtime/models/modelFailure.ts';
@@ -18,12 +17,11 @@ import { createReplayEndpoint } from '../../runtime/models/replay/replayEndpoint
 import { createFence } from '../../runtime/models/trust/fence.ts';
 import type { Fence } from '../../runtime/models/trust/fence.ts';
 import type { Tracer } from '../../runtime/telemetry/tracer.ts';
-import { findSecrets } from '../analysers/secrets/findSecrets.ts';
 import { createLocalFilter } from '../git/globs.ts';
+import { createMasker } from './createMasker.ts';
 import { createEndpoint } from './createEndpoint.ts';
 import type { EndpointAccess, Sender } from './createEndpoint.ts';
 import type { EditorModels } from './editor/editorModels.ts';
-import { readListed } from './readListed.ts';
 import type { RequestRecorder } from './requestRecorder.ts';
 
 /** A model of the settings: its name, and how it is reached where the environment does not say. */
@@ -79,9 +77,6 @@ export interface Models {
   dispose(): void;
 }
 
-/** Suspicions count as well: what is masked in vain costs nothing. */
-const leastConfidence = 0.5;
-
 /** An editor's provider shuts out an extension that asks for too much at once. */
 const editorManners = { concurrency: 3 };
 
@@ -90,10 +85,6 @@ function replayPool(recorded: RecordedReplies, clock: Clock, made: Map<string, P
   const endpoint = withPolicy(createReplayEndpoint(recorded), { clock, retries: 0, breaker: { failures: Number.MAX_SAFE_INTEGER } });
   made.set(endpoint.id, endpoint);
   return new ModelPool([endpoint]);
-}
-
-function maskerOf({ mask = [] }: ModelRules): Masker {
-  return new Masker({ findSecrets: (text) => findSecrets(text).filter(({ confidence }) => confidence >= leastConfidence), listed: mask.map(readListed) });
 }
 
 /** Makes the configured models ready to be called; throws a `UserFacingError` that says what is missing. */
@@ -136,7 +127,7 @@ export function createModels(options: ModelsOptions): Models {
     clock,
     pools: { large, small },
     prices: new Prices(rules.prices),
-    masker: maskerOf(rules),
+    masker: createMasker(rules.mask ?? []),
     ...(options.cache === undefined ? {} : { cache: new ReplyCache(options.cache) }),
     ...(options.audit === undefined ? {} : { audit: options.audit }),
     ...(options.day === undefined ? {} : { day: options.day }),
@@ -148,7 +139,7 @@ export function createModels(options: ModelsOptions): Models {
     keepLocal: (globs) => createLocalFilter([...globs, ...(rules.localGlobs ?? [])]),
     endpoints: [...made.values()],
     obey: (next) => {
-      const masker = maskerOf(next);
+      const masker = createMasker(next.mask ?? []);
       rules = next;
       client.obey({ masker, prices: new Prices(next.prices) });
     },

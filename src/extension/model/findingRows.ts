@@ -205,7 +205,7 @@ function checkedRow({ run }: ViewState, t: Translate): readonly Row[] {
 }
 
 /** Severity first, then the place: an order that does not depend on who was faster. */
-function byWeight(a: Finding, b: Finding): number {
+export function byWeight(a: Finding, b: Finding): number {
   return (
     severityRank(a.severity) - severityRank(b.severity) ||
     compareText(a.file, b.file) ||
