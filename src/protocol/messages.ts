@@ -76,7 +76,7 @@ export const tryModel: RequestMessage<ModelAccess, { readonly milliseconds: numb
 export const previewModel: RequestMessage<{ readonly target: ReviewTarget }, { readonly text: string; readonly requests: number }> = { method: 'roundtable/model/preview' };
 
 /** The last result as text for a model that is not ours, such as that of the editor's chat: masked, and without what stays local. */
-export const reportForModel: RequestMessage<{ readonly about: 'findings' | 'repairs'; /** So many at most. */ readonly limit: number }, ModelReport> = { method: 'roundtable/model/report' };
+export const reportForModel: RequestMessage<{ readonly about: 'findings' | 'repairs'; /** So many at most. */ readonly limit: number; /** Only findings of these documents; absent: all. */ readonly uris?: readonly string[] }, ModelReport> = { method: 'roundtable/model/report' };
 
 export interface ModelReport {
   readonly text: string;

@@ -244,8 +244,9 @@ export class Window {
     }
   }
 
-  reportForModel(about: { readonly about: 'findings' | 'repairs'; readonly limit: number }): messages.ModelReport {
-    return modelReport(this.#view.state, { ...about, settings: this.#settings.model });
+  reportForModel({ about, limit, uris }: { readonly about: 'findings' | 'repairs'; readonly limit: number; readonly uris?: readonly string[] }): messages.ModelReport {
+    const files = uris === undefined ? undefined : new Set(uris.map(filePath));
+    return modelReport(this.#view.state, { about, limit, settings: this.#settings.model, isAsked: ({ root, file }) => files === undefined || files.has(path.join(root, file)) });
   }
 
   markApplied(proposal: string): ReturnType<HealDesk['markApplied']> {

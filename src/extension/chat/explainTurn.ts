@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import { UserFacingError } from '../../base/errors.ts';
 import type { Finding } from '../../protocol/finding.ts';
+import { byWeight } from '../../protocol/finding.ts';
 import { explainFinding } from '../../protocol/messages.ts';
 import { findingAtCursor } from '../features/findingActions.ts';
 import { chat, commands } from '../ids.ts';
 import { findingPlace } from '../model/chatAnswer.ts';
 import { findingMeant } from '../model/chatPrompt.ts';
-import { absolutePath, byWeight } from '../model/findingRows.ts';
+import { absolutePath } from '../model/findingRows.ts';
 import { openFindings } from '../model/words.ts';
 import { pointedAt } from './pointedAt.ts';
 import type { AnswerTurn, Turn, TurnMemory } from './turn.ts';

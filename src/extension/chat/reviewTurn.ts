@@ -3,6 +3,7 @@ import type { RunView } from '../../protocol/viewState.ts';
 import { startReviewing } from '../features/reviewCommands.ts';
 import { reviewAnswer } from '../model/chatAnswer.ts';
 import { targetOf } from '../model/chatPrompt.ts';
+import { absolutePath } from '../model/findingRows.ts';
 import { percent } from '../model/words.ts';
 import { translate } from '../translate.ts';
 import { followRun } from './followRun.ts';
@@ -13,7 +14,9 @@ import { writeAnswer } from './writeAnswer.ts';
 
 /** `/review`: the same review as the command's, told as it goes. */
 export const reviewTurn: AnswerTurn = async ({ services, request, stream, token }) => {
-  const target = targetOf(request.prompt, pointedAt(request).map(({ uri }) => uri));
+  const files = pointedAt(request);
+  const asked = new Set(files.map(({ path }) => path));
+  const target = targetOf(request.prompt, files.map(({ uri }) => uri));
   const tell = progressTeller(stream);
   const run = await followRun(services, {
     team: 'review', token,
@@ -21,7 +24,7 @@ export const reviewTurn: AnswerTurn = async ({ services, request, stream, token 
     onChange: ({ run: view }) => view === null ? undefined : tell(view),
   });
   failureOfRun(run);
-  const { parts, listed } = reviewAnswer(services.view.state, run, translate);
+  const { parts, listed } = reviewAnswer(services.view.state, run, (finding) => asked.size === 0 || asked.has(absolutePath(finding)), translate);
   writeAnswer(stream, parts);
   return { about: 'review', listed };
 };

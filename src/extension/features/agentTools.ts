@@ -34,7 +34,7 @@ export const agentTools: Contribution = {
         const target = reviewToolTarget(input, uriInWorkspace);
         const run = await followRun(services, { team: 'review', token, start: () => startReviewing(services, target) });
         failureOfRun(run);
-        return (await services.engine.request(reportForModel, { about: 'findings', limit: toolLimit(input.limit) }, token)).text;
+        return (await services.engine.request(reportForModel, { about: 'findings', limit: toolLimit(input.limit), ...(target.kind === 'files' ? { uris: target.uris } : {}) }, token)).text;
       }),
     }));
     store.add(vscode.lm.registerTool<HealToolInput>(names.heal, {

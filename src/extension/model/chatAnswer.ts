@@ -1,11 +1,12 @@
 import type { Range } from '../../base/text.ts';
 import type { Finding } from '../../protocol/finding.ts';
+import { byWeight } from '../../protocol/finding.ts';
 import type { Failure } from '../../protocol/healing.ts';
 import { failingLine, openProposals } from '../../protocol/healing.ts';
 import type { HealView, RunView, ViewState } from '../../protocol/viewState.ts';
 import type { CommandId } from '../ids.ts';
 import { commands } from '../ids.ts';
-import { absolutePath, byWeight } from './findingRows.ts';
+import { absolutePath } from './findingRows.ts';
 import { proposalsHeadline } from './proposalsHeadline.ts';
 import type { Translate } from './translate.ts';
 import { counted } from './translate.ts';
@@ -32,9 +33,9 @@ const mostFixes = 3;
 const mostFailures = 10;
 const mostProposals = 3;
 
-/** What a review came to: findings as a list that can be asked about by number. */
-export function reviewAnswer(state: ViewState, run: RunView, t: Translate): ChatAnswer {
-  const open = [...openFindings(state)].sort(byWeight);
+/** What a review came to: findings as a list that can be asked about by number. Those of other files stand since an earlier review. */
+export function reviewAnswer(state: ViewState, run: RunView, isAsked: (finding: Finding) => boolean, t: Translate): ChatAnswer {
+  const open = openFindings(state).filter(isAsked).sort(byWeight);
   const told = open.slice(0, mostFindings);
   const more = open.length - told.length;
   return {

@@ -22,7 +22,7 @@ export interface PointedAt {
  * these undefined, and then it is the one at the cursor or the weightiest.
  */
 export function findingMeant(prompt: string, findings: readonly Finding[], listed: readonly string[], pointed: readonly PointedAt[], pathOf: (finding: Finding) => string): Finding | undefined {
-  const words = prompt.trim().replace(/^(?:finding|number|no\.?|#)\s*(?=\d)/i, '').replaceAll('`', '');
+  const words = prompt.trim().replace(/^(?:finding|number|no\.?)\s*(?=#?\d)/i, '').replaceAll('`', '');
   const number = /^#?(\d{1,4})[.!?]?$/.exec(words)?.[1];
   if (number !== undefined) {
     const id = listed[Number(number) - 1];

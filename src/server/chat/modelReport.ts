@@ -1,7 +1,8 @@
 import { createMasker } from '../../adapters/models/createMasker.ts';
 import { createLocalFilter } from '../../adapters/git/globs.ts';
 import { UserFacingError } from '../../base/errors.ts';
-import { isOpenState } from '../../protocol/finding.ts';
+import type { Finding } from '../../protocol/finding.ts';
+import { byWeight, isOpenState } from '../../protocol/finding.ts';
 import type { ModelReport } from '../../protocol/messages.ts';
 import type { Settings } from '../../protocol/settings.ts';
 import type { RunView, ViewState } from '../../protocol/viewState.ts';
@@ -15,18 +16,20 @@ export interface ReportOptions {
   /** So many at most. */
   readonly limit: number;
   readonly settings: Settings['model'];
+  /** Findings of other files stand since an earlier review. */
+  readonly isAsked?: (finding: Finding) => boolean;
 }
 
 /**
  * The last result as text for a model that is not ours: that of the editor's chat. What the user keeps local is left out
  * and counted, secrets and what they list are masked, as for any other model.
  */
-export function modelReport(state: ViewState, { about, limit, settings }: ReportOptions): ModelReport {
+export function modelReport(state: ViewState, { about, limit, settings, isAsked = () => true }: ReportOptions): ModelReport {
   if (settings.keepLocal) {
     throw new UserFacingError('Nothing is told to a model: the setting roundtable.model.keepLocal keeps everything on this machine', { hint: 'The results stand in the Findings and Proposals views.' });
   }
   const isLocal = createLocalFilter(settings.localGlobs);
-  const { head, entries, kept, total } = about === 'findings' ? findings(state, isLocal) : repairs(state, isLocal);
+  const { head, entries, kept, total } = about === 'findings' ? findings(state, isLocal, isAsked) : repairs(state, isLocal);
   const told: string[] = [];
   let length = head.length;
   for (const [index, entry] of entries.entries()) {
@@ -51,8 +54,8 @@ interface Told {
   readonly total: number;
 }
 
-function findings({ run, findings: all }: ViewState, isLocal: (path: string) => boolean): Told {
-  const open = all.filter((finding) => finding.shown && isOpenState(finding.state));
+function findings({ run, findings: all }: ViewState, isLocal: (path: string) => boolean, isAsked: (finding: Finding) => boolean): Told {
+  const open = all.filter((finding) => finding.shown && isOpenState(finding.state) && isAsked(finding)).sort(byWeight);
   const tellable = open.filter((finding) => !speaksOfLocalFinding(finding, isLocal));
   const files = run === null ? '' : `, ${run.files} ${run.files === 1 ? 'file' : 'files'} read`;
   const skipped = (run?.skippedFiles ?? []).map(({ reason, count }) => ` ${count} left out: ${reason}.`).join('');
