@@ -105,3 +105,8 @@ function lineStarts(text: string): number[] {
   }
   return starts;
 }
+
+/** An order of texts that is the same in every language. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -34,7 +34,7 @@ export function reportFailure(services: Services, what: string, error: unknown):
 }
 
 /** What to do next, as our own errors have it and as the server's bring it along. */
-function hintOf(error: unknown): string | undefined {
+export function hintOf(error: unknown): string | undefined {
   if (UserFacingError.is(error)) return error.hint;
   const hint = (error as { data?: { hint?: unknown } | null } | undefined)?.data?.hint;
   return typeof hint === 'string' ? hint : undefined;

@@ -20,6 +20,8 @@ export interface EngineOptions {
   readonly initializationOptions: () => InitializationOptions;
   readonly ruleUri: (rule: string) => vscode.Uri;
   readonly notifications: readonly string[];
+  /** What the server may ask; see `answer`. */
+  readonly requests: readonly string[];
 }
 
 /** The server process as the features see it: started when first needed, restarted when it ends, never in the way. */
@@ -29,6 +31,8 @@ export class Engine implements Disposable {
   readonly #onDidChangeState = this.#store.add(new Emitter<EngineState>());
   readonly #onDidCrash = this.#store.add(new Emitter<{ readonly willRestart: boolean }>());
   readonly #onNotification = this.#store.add(new Emitter<{ readonly method: string; readonly params: unknown }>());
+  readonly #onWillRequest = this.#store.add(new Emitter<{ readonly method: string; readonly params: unknown }>());
+  readonly #answers = new Map<string, (params: unknown, token: vscode.CancellationToken) => Promise<unknown>>();
   #state: EngineState = { status: 'stopped' };
   #client: EngineClient | undefined;
   #starting: Promise<EngineClient> | undefined;
@@ -37,6 +41,9 @@ export class Engine implements Disposable {
   readonly onDidChangeState: Event<EngineState> = this.#onDidChangeState.event;
   readonly onDidCrash: Event<{ readonly willRestart: boolean }> = this.#onDidCrash.event;
   readonly onNotification: Event<{ readonly method: string; readonly params: unknown }> = this.#onNotification.event;
+
+  /** The server is about to be asked something. */
+  readonly onWillRequest: Event<{ readonly method: string; readonly params: unknown }> = this.#onWillRequest.event;
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -72,6 +79,7 @@ export class Engine implements Disposable {
    * request of the protocol may be repeated.
    */
   async request<P, R>(message: RequestMessage<P, R>, params: P, token?: vscode.CancellationToken): Promise<R> {
+    this.#onWillRequest.fire({ method: message.method, params });
     const client = await this.start();
     try {
       return await client.request(message, params, token);
@@ -106,6 +114,18 @@ export class Engine implements Disposable {
     this.#client?.notify(message, params).catch((error: unknown) => this.#options.log.warn(errorMessage(error)));
   }
 
+  /** As `notify`, for whoever has to know that it is on its way; rejects where the server is gone. */
+  async deliver<P>(message: NotificationMessage<P>, params: P): Promise<void> {
+    if (this.#state.status !== 'running' || this.#client === undefined) throw new UserFacingError(vscode.l10n.t('The review engine does not run.'));
+    await this.#client.notify(message, params);
+  }
+
+  /** Answers what the server asks of the editor, whichever server runs at the time. */
+  answer<P, R>(message: RequestMessage<P, R>, handler: (params: P, token: vscode.CancellationToken) => Promise<R>): Disposable {
+    this.#answers.set(message.method, (params, token) => handler(params as P, token));
+    return { dispose: () => this.#answers.delete(message.method) };
+  }
+
   setTrace(level: 'off' | 'messages' | 'verbose'): void {
     this.#client?.setTrace(level).catch((error: unknown) => this.#options.log.warn(errorMessage(error)));
   }
@@ -131,6 +151,11 @@ export class Engine implements Disposable {
         onState: (state) => this.#onClientState(client, state),
         onCrash: (event) => this.#onCrash(event),
         onNotification: (method, params) => this.#onNotification.fire({ method, params }),
+        requests: this.#options.requests,
+        onRequest: (method, params, token) => {
+          const answer = this.#answers.get(method);
+          return answer === undefined ? Promise.reject(new Error(`Nothing here answers ${method}`)) : answer(params, token);
+        },
       });
       this.#client = client;
       await client.start();

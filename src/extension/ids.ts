@@ -77,6 +77,14 @@ export interface ContextKeys {
   'roundtable.hasProposals': boolean;
 }
 
+/** The participant of the editor's chat, with its commands. */
+export const chat = { id: 'roundtable.chat', name: 'roundtable', commands: ['review', 'heal', 'explain'] } as const;
+
+export type ChatCommand = (typeof chat.commands)[number];
+
+/** The tools that the editor's agent mode may call. */
+export const agentTools = { review: 'roundtable_review', heal: 'roundtable_heal' } as const;
+
 /** Scheme and editor of our readable pages: `roundtable:/rule/…`, `roundtable:/finding/…`. */
 export const pages = { scheme: 'roundtable', viewType: 'roundtable.page' } as const;
 

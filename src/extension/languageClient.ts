@@ -28,6 +28,10 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
     client.onNotification(method, (params: unknown) => options.onNotification(method, params));
   }
 
+  for (const method of options.requests) {
+    client.onRequest(method, (params: unknown, token: vscode.CancellationToken) => options.onRequest(method, params, token));
+  }
+
   return {
     start: () => {
       policy.forget();
@@ -35,7 +39,8 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
     },
     stop: () => client.stop(),
     request: <P, R>(message: RequestMessage<P, R>, params: P, token?: vscode.CancellationToken) =>
-      client.sendRequest<R>(message.method, params, token),
+      // An absent token that is passed on would count as one more parameter.
+      token === undefined ? client.sendRequest<R>(message.method, params) : client.sendRequest<R>(message.method, params, token),
     notify: <P>(message: NotificationMessage<P>, params: P) => client.sendNotification(message.method, params),
     setTrace: (level) => client.setTrace(Trace.fromString(level)),
     dispose: () => {

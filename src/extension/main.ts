@@ -1,14 +1,18 @@
 import * as vscode from 'vscode';
 import { errorMessage, setUnexpectedErrorHandler } from '../base/errors.ts';
 import type { InitializationOptions } from '../protocol/messages.ts';
+import { askEditorModel } from '../protocol/editorModels.ts';
 import { monitorGrew, viewActions } from '../protocol/messages.ts';
 import { Engine } from './engine.ts';
+import { agentTools } from './features/agentTools.ts';
 import { buildFeature } from './features/buildFeature.ts';
+import { chatParticipant } from './features/chatParticipant.ts';
 import { contextKeys } from './features/contextKeys.ts';
 import { crashNotices } from './features/crashNotices.ts';
 import { doctor } from './features/doctor.ts';
 import { modelPreview } from './features/modelPreview.ts';
 import { modelSetUp } from './features/modelSetUp.ts';
+import { editorModels } from './features/editorModels.ts';
 import { editorState } from './features/editorState.ts';
 import { failingTests } from './features/failingTests.ts';
 import { failureLens } from './features/failureLens.ts';
@@ -59,6 +63,9 @@ const contributions: readonly Contribution[] = [
   runMonitor,
   sarif,
   doctor,
+  editorModels,
+  chatParticipant,
+  agentTools,
   modelSetUp,
   modelPreview,
   sampleWorkspace,
@@ -102,6 +109,7 @@ function createServices(context: vscode.ExtensionContext, log: vscode.LogOutputC
     initializationOptions: () => initializationOptions(context, model),
     ruleUri: rulePageUri,
     notifications: [viewActions.method, monitorGrew.method],
+    requests: [askEditorModel.method],
   });
   const view = new ViewStore();
   context.subscriptions.push(engine, view);

@@ -1,4 +1,6 @@
 import type { Severity } from '../base/severity.ts';
+import { severityRank } from '../base/severity.ts';
+import { compareText } from '../base/text.ts';
 import type { Range, TextEdit } from '../base/text.ts';
 
 /** A finding as it leaves the engine: to the editor, as JSON, as SARIF. Ranges count from 1. */
@@ -63,6 +65,11 @@ export type FindingState =
       readonly until?: number;
     };
 
+/** Whether a finding still asks for something. */
+export function isOpenState({ status }: FindingState): boolean {
+  return status === 'open' || status === 'cameBack';
+}
+
 export type DismissalScope = 'finding' | 'file' | 'rule';
 
 /** A finding that was raised and is not shown, with who dropped it and why. */
@@ -85,4 +92,15 @@ export interface Funnel {
 export function confidenceWord(confidence: number): 'proven' | 'likely' | 'possible' {
   if (confidence >= 0.9) return 'proven';
   return confidence >= 0.6 ? 'likely' : 'possible';
+}
+
+/** Severity first, then the place: an order that does not depend on who was faster. */
+export function byWeight(a: Finding, b: Finding): number {
+  return (
+    severityRank(a.severity) - severityRank(b.severity) ||
+    compareText(a.file, b.file) ||
+    a.range.start.line - b.range.start.line ||
+    a.range.start.column - b.range.start.column ||
+    compareText(a.id, b.id)
+  );
 }

@@ -75,6 +75,16 @@ export const tryModel: RequestMessage<ModelAccess, { readonly milliseconds: numb
 /** What a model would be sent for a review, in words and to the letter; nothing is sent. */
 export const previewModel: RequestMessage<{ readonly target: ReviewTarget }, { readonly text: string; readonly requests: number }> = { method: 'roundtable/model/preview' };
 
+/** The last result as text for a model that is not ours, such as that of the editor's chat: masked, and without what stays local. */
+export const reportForModel: RequestMessage<{ readonly about: 'findings' | 'repairs'; /** So many at most. */ readonly limit: number; /** Only findings of these documents; absent: all. */ readonly uris?: readonly string[] }, ModelReport> = { method: 'roundtable/model/report' };
+
+export interface ModelReport {
+  readonly text: string;
+  /** How many the text tells of, and of how many. */
+  readonly told: number;
+  readonly total: number;
+}
+
 /** Takes a dismissal back. */
 export const restoreFindings: RequestMessage<{ readonly ids: readonly string[] }, { readonly restored: number }> = {
   method: 'roundtable/findings/restore',

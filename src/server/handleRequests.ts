@@ -1,16 +1,20 @@
-import type { Connection, ResponseError } from 'vscode-languageserver/node';
+import type { CancellationToken, Connection, ResponseError } from 'vscode-languageserver/node';
 import * as messages from '../protocol/messages.ts';
 import type { RequestMessage } from '../protocol/messages.ts';
 import type { Window } from './window.ts';
 
 /** Ties each request of the protocol to what answers it; one line a message. */
 export function handleRequests(connection: Connection, window: () => Promise<Window>, toWireError: (error: unknown) => ResponseError<unknown>): void {
-  const answer = <P, R>(message: RequestMessage<P, R>, work: (window: Window, params: P) => R | Promise<R>): void => {
-    connection.onRequest(message.method, async (params: P) => {
+  const answer = <P, R>(message: RequestMessage<P, R>, work: (window: Window, params: P, signal: AbortSignal) => R | Promise<R>): void => {
+    connection.onRequest(message.method, async (params: P, token: CancellationToken) => {
+      const controller = new AbortController();
+      const cancelled = token.onCancellationRequested(() => controller.abort());
       try {
-        return await work(await window(), params);
+        return await work(await window(), params, controller.signal);
       } catch (error) {
         throw toWireError(error);
+      } finally {
+        cancelled.dispose();
       }
     });
   };
@@ -20,8 +24,9 @@ export function handleRequests(connection: Connection, window: () => Promise<Win
   answer(messages.rerunReview, (ready) => ready.rerunReview());
   answer(messages.listBases, (ready) => ready.listBases());
   answer(messages.subscribeView, (ready) => ready.subscribe());
-  answer(messages.tryModel, (ready, access) => ready.tryModel(access));
+  answer(messages.tryModel, (ready, access, signal) => ready.tryModel(access, signal));
   answer(messages.previewModel, (ready, { target }) => ready.previewModel(target));
+  answer(messages.reportForModel, (ready, params) => ready.reportForModel(params));
   answer(messages.dismissFindings, (ready, params) => ready.dismiss(params));
   answer(messages.restoreFindings, (ready, params) => ready.restore(params.ids));
   answer(messages.fixEdits, (ready, params) => ready.fixEdits(params));

@@ -33,6 +33,7 @@ import type { BudgetCaps } from '../runtime/budget/budget.ts';
 import { readPrices } from '../runtime/models/money/readPrices.ts';
 import type { ReviewRequest } from '../teams/review/reviewRequest.ts';
 import type { Logger } from '../runtime/telemetry/logger.ts';
+import { modelReport } from './chat/modelReport.ts';
 import { OpenDocuments } from './documents/openDocuments.ts';
 import { filePath, sameUri } from './documents/uris.ts';
 import { codeActionsFor } from './findings/codeActions.ts';
@@ -52,6 +53,7 @@ import { publishHistory } from './runs/publishHistory.ts';
 import { ReviewService } from './runs/reviewService.ts';
 import { toReviewRequest } from './runs/toReviewRequest.ts';
 import { readSettings } from './settingsReader.ts';
+import { ConnectedEditorModels } from './connectedEditorModels.ts';
 import { ViewPublisher } from './views/viewPublisher.ts';
 
 export interface WindowOptions {
@@ -70,7 +72,9 @@ export async function openWindow(options: WindowOptions): Promise<Window> {
   const { logFolder } = options.options;
   const fileLogger = logFolder === null ? undefined : createFileLogger({ file: path.join(logFolder, 'roundtable.ndjson'), clock: systemClock });
   const logger = fileLogger === undefined ? options.logger : combineLoggers(options.logger, fileLogger);
+  const editorModels = new ConnectedEditorModels(options.connection);
   const opening = {
+    editorModels,
     storageFolder: storageFolderOf(options.options),
     logger,
     clock: systemClock,
@@ -84,6 +88,7 @@ export async function openWindow(options: WindowOptions): Promise<Window> {
   const { workbench, models } = await openWithModels(opening, options);
   const window = new Window({ ...options, logger }, documents, workbench, models === undefined ? opening : { ...opening, models });
   window.own(listening);
+  window.own(editorModels);
   if (fileLogger !== undefined) window.own(fileLogger);
   return window;
 }
@@ -241,9 +246,9 @@ export class Window {
     return { run: this.#run(request, trigger) };
   }
 
-  tryModel(access: ModelAccess): ReturnType<typeof tryModel> {
+  tryModel(access: ModelAccess, signal?: AbortSignal): ReturnType<typeof tryModel> {
     if (this.#settings.model.keepLocal) throw new UserFacingError('Nothing is sent to a model: the setting roundtable.model.keepLocal keeps everything on this machine', { hint: 'Turn it off first.' });
-    return tryModel(access, systemClock, { audit: this.#workbench.audit, prices: readPrices(this.#settings.model.prices) });
+    return tryModel(access, systemClock, { audit: this.#workbench.audit, prices: readPrices(this.#settings.model.prices), ...(signal === undefined ? {} : { signal }), ...(this.#opening.editorModels === undefined ? {} : { editor: this.#opening.editorModels }) });
   }
 
   /** The same review over the same text, up to where requests leave. */
@@ -259,6 +264,11 @@ export class Window {
     } finally {
       await workbench.dispose();
     }
+  }
+
+  reportForModel({ about, limit, uris }: { readonly about: 'findings' | 'repairs'; readonly limit: number; readonly uris?: readonly string[] }): messages.ModelReport {
+    const files = uris === undefined ? undefined : new Set(uris.map(filePath));
+    return modelReport(this.#view.state, { about, limit, settings: this.#settings.model, isAsked: ({ root, file }) => files === undefined || files.has(path.join(root, file)) });
   }
 
   markApplied(proposal: string): ReturnType<HealDesk['markApplied']> {

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { CancellationToken } from 'vscode-languageserver/node';
+import type { EditorModelAnswer, EditorModelAsk } from '../../src/protocol/editorModels.ts';
+import { askEditorModel, editorModelPart } from '../../src/protocol/editorModels.ts';
 import * as messages from '../../src/protocol/messages.ts';
 import type { TestServer } from '../support/languageServer.ts';
 import { startServer } from '../support/languageServer.ts';
@@ -105,6 +108,70 @@ describe('The language server with a model', function () {
     instance = await start({ model: 'anthropic/claude-wrong', baseUrl: model.url, apiKey: key }, { model: { mask: ['/(/'] } });
     await instance.review();
     assert.equal(model.calls.length, calls);
+  });
+
+  describe('that only the editor can reach', () => {
+    const asks: EditorModelAsk[] = [];
+    const offer = (instance: TestServer, answer: (ask: EditorModelAsk, token: CancellationToken) => string | Promise<EditorModelAnswer>): void => {
+      asks.length = 0;
+      instance.connection.onRequest(askEditorModel.method, async (ask: EditorModelAsk, token: CancellationToken): Promise<EditorModelAnswer> => {
+        asks.push(ask);
+        const said = answer(ask, token);
+        if (typeof said !== 'string') return said;
+        await instance.connection.sendNotification(editorModelPart.method, { call: ask.call, part: { kind: 'text', text: said } });
+        return { status: 'answered', parts: 1, isTooLong: false, model: 'Scripted', usage: { input: 50, output: 5 } };
+      });
+    };
+    const judge = ({ messages: said }: EditorModelAsk): string => {
+      const system = JSON.stringify(said[0]);
+      const finding = { file: 'src/price.js', line: 2, quote: 'return sum / days;', severity: 'error', confidence: 0.8, message: 'For zero days the price is infinite', why: [] };
+      return JSON.stringify(system.includes('skeptic') ? { verdict: 'stands', line: null, quote: null, why: '' } : { findings: system.includes('structure reviewer') ? [finding] : [] });
+    };
+
+    it('publishes what it found, tries and previews it, and asks for nothing on a save', async () => {
+      const instance = await start({ model: 'editor/test/judge' });
+      offer(instance, judge);
+      const { text } = await instance.request(messages.previewModel, { target: { kind: 'workingTree' } });
+      assert.match(text, /Request 1 of 5 to editor\/test\/judge at the editor[\s\S]+return sum \/ days;/);
+      assert.equal(asks.length, 0);
+      const view = await instance.review();
+      assert.ok(asks.length >= 5 && asks.every(({ vendor, name }) => vendor === 'test' && name === 'judge'));
+      assert.deepEqual(view.findings.filter(({ rule, shown }) => rule === 'structure/judgement' && shown).map(({ message }) => message), ['For zero days the price is infinite']);
+      assert.equal(view.run?.model?.estimate?.usd, null);
+      const before = asks.length;
+      const { run } = await instance.request(messages.startReview, { target: { kind: 'workingTree' }, trigger: 'save' });
+      await instance.until('the end of the review', () => instance.view().run?.id === run && instance.view().run?.state.status === 'done');
+      assert.equal(asks.length, before);
+      const tried = await instance.request(messages.tryModel, { model: 'editor/test/judge' });
+      assert.deepEqual([tried.tokens, tried.usd], [55, null]);
+      assert.equal(asks.length, before + 1);
+    });
+
+    it('goes on by evidence alone where the user does not allow it, and says so', async () => {
+      const instance = await start({ model: 'editor/test/denied' });
+      offer(instance, async () => ({ status: 'failed', problem: 'notAllowed', detail: 'You said no' }));
+      const view = await instance.review();
+      assert.equal(view.run?.state.status, 'done');
+      assert.match(JSON.stringify(view.run?.agents), /may not be used: You said no.*choose Allow/);
+      assert.equal(asks.length, 5, 'nobody asks again for what a person has to allow');
+      await assert.rejects(instance.request(messages.tryModel, { model: 'editor/test/denied' }), /may not be used: You said no/);
+    });
+
+    it('cancels the editor’s work with the review', async () => {
+      const instance = await start({ model: 'editor/test/slow' });
+      let cancelled = 0;
+      offer(instance, (_ask, token) => new Promise((resolve) => {
+        token.onCancellationRequested(() => {
+          cancelled++;
+          resolve({ status: 'failed', problem: 'failed', detail: 'cancelled' });
+        });
+      }));
+      const { run } = await instance.request(messages.startReview, { target: { kind: 'workingTree' }, trigger: 'command' });
+      await instance.until('an ask', () => asks.length > 0);
+      assert.ok(asks.length <= 3, 'three at once');
+      await instance.request(messages.cancelReview, null);
+      await instance.until('the cancel', () => instance.view().run?.id === run && instance.view().run?.state.status === 'cancelled' && cancelled === asks.length);
+    });
   });
 
   it('reviews without a model that is set up wrongly', async () => {

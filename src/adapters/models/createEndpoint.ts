@@ -3,6 +3,8 @@ import { UserFacingError } from '../../base/errors.ts';
 import type { ModelEndpoint } from '../../runtime/models/modelEndpoint.ts';
 import type { ModelReference } from '../../runtime/models/modelReference.ts';
 import { createAnthropicEndpoint } from './anthropic/anthropicEndpoint.ts';
+import { createEditorEndpoint } from './editor/editorEndpoint.ts';
+import type { EditorModels } from './editor/editorModels.ts';
 import { createOpenAiEndpoint } from './openAi/openAiEndpoint.ts';
 
 /** How a model is reached: what the settings and the store of secrets say goes before the environment. */
@@ -16,8 +18,12 @@ export interface EndpointAccess {
 export type Sender = (endpoint: string) => typeof fetch;
 
 /** Makes the endpoint that a reference names, or says what is missing. No call is made. */
-export function createEndpoint(reference: ModelReference, env: NodeJS.ProcessEnv, clock: Clock, access: EndpointAccess = {}, sender: Sender = () => fetch): ModelEndpoint {
+export function createEndpoint(reference: ModelReference, env: NodeJS.ProcessEnv, clock: Clock, access: EndpointAccess = {}, sender: Sender = () => fetch, editor?: EditorModels): ModelEndpoint {
   const { provider, name } = reference;
+  if (provider === 'editor') {
+    if (editor === undefined) throw new UserFacingError(`editor/${name} can only be reached from inside the editor`, { hint: 'Name another model here: anthropic/NAME, openai/NAME or openai-compatible/NAME.' });
+    return createEditorEndpoint({ model: name, editor });
+  }
   const send = sender(`${provider}/${name}`);
   if (provider === 'anthropic') {
     const apiKey = access.apiKey ?? set(env['ANTHROPIC_API_KEY']);

@@ -1,6 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Cache } from '../../runtime/cache/cache.ts';
-import { Masker } from '../../runtime/models/masking/masker.ts';
 import type { AuditTrail } from '../../runtime/audit/auditTrail.ts';
 import type { DaySpending } from '../../runtime/models/money/daySpending.ts';
 import type { ModelEndpoint } from '../../runtime/models/modelEndpoint.ts';
@@ -19,11 +18,11 @@ import { createReplayEndpoint } from '../../runtime/models/replay/replayEndpoint
 import { createFence } from '../../runtime/models/trust/fence.ts';
 import type { Fence } from '../../runtime/models/trust/fence.ts';
 import type { Tracer } from '../../runtime/telemetry/tracer.ts';
-import { findSecrets } from '../analysers/secrets/findSecrets.ts';
 import { createLocalFilter } from '../git/globs.ts';
+import { createMasker } from './createMasker.ts';
 import { createEndpoint } from './createEndpoint.ts';
 import type { EndpointAccess, Sender } from './createEndpoint.ts';
-import { readListed } from './readListed.ts';
+import type { EditorModels } from './editor/editorModels.ts';
 import type { RequestRecorder } from './requestRecorder.ts';
 
 /** A model of the settings: its name, and how it is reached where the environment does not say. */
@@ -60,6 +59,8 @@ export interface ModelsOptions {
   readonly tracer?: Tracer;
   readonly audit?: AuditTrail;
   readonly day?: DaySpending;
+  /** The models of the editor that this process belongs to; absent outside of one. */
+  readonly editor?: EditorModels;
   /** Takes note of what would be sent, and sends nothing. */
   readonly recorder?: RequestRecorder;
   /** Answers of a recorded run; no endpoint is made. */
@@ -79,18 +80,14 @@ export interface Models {
   dispose(): void;
 }
 
-/** Suspicions count as well: what is masked in vain costs nothing. */
-const leastConfidence = 0.5;
+/** An editor's provider shuts out an extension that asks for too much at once. */
+const editorManners = { concurrency: 3 };
 
 /** A failure that was recorded is given as it was, without another try or a rest. */
 function replayPool(recorded: RecordedReplies, clock: Clock, made: Map<string, PolicedEndpoint>): ModelPool {
   const endpoint = withPolicy(createReplayEndpoint(recorded), { clock, retries: 0, breaker: { failures: Number.MAX_SAFE_INTEGER } });
   made.set(endpoint.id, endpoint);
   return new ModelPool([endpoint]);
-}
-
-function maskerOf({ mask = [] }: ModelRules): Masker {
-  return new Masker({ findSecrets: (text) => findSecrets(text).filter(({ confidence }) => confidence >= leastConfidence), listed: mask.map(readListed) });
 }
 
 /** Whether another endpoint has the same model, so that its name does not say who answered. */
@@ -113,9 +110,19 @@ export function createModels(options: ModelsOptions): Models {
   const { clock, env } = options;
   let rules = options.rules ?? {};
   // The last thing on the way out, whoever comes by.
-  const sender: Sender = (endpoint) => (input, init) => {
+  const admit = (endpoint: string, input: Parameters<typeof fetch>[0], init: RequestInit | undefined): void => {
     if (rules.keepLocal === true) throw new ModelError(endpoint, { kind: 'notSent', detail: 'the setting roundtable.model.keepLocal keeps everything on this machine' });
-    return options.recorder === undefined ? fetch(input, init) : options.recorder.take(endpoint, input, init);
+    options.recorder?.take(endpoint, input, init);
+  };
+  const sender: Sender = (endpoint) => (input, init) => {
+    admit(endpoint, input, init);
+    return fetch(input, init);
+  };
+  const editor: EditorModels | undefined = options.editor === undefined ? undefined : {
+    ask: async (ask, how) => {
+      admit(`editor/${ask.vendor}/${ask.name}`, 'the editor', { body: JSON.stringify(ask) });
+      return options.editor!.ask(ask, how);
+    },
   };
   const made = new Map<string, PolicedEndpoint>();
   // One model in both tiers has one set of limits.
@@ -123,11 +130,12 @@ export function createModels(options: ModelsOptions): Models {
     const key = `${configured.model} ${configured.baseUrl ?? ''} ${configured.apiKey ?? ''}`;
     const known = made.get(key);
     if (known !== undefined) return known;
-    const plain = createEndpoint(parseModelReference(configured.model), env, clock, configured, sender);
-    const endpoint = isAmbiguous(configured, options) ? atAddress(plain, configured) : plain;
+      const reference = parseModelReference(configured.model);
+      const plain = createEndpoint(reference, env, clock, configured, sender, editor);
+      const endpoint = isAmbiguous(configured, options) ? atAddress(plain, configured) : plain;
     // Where others stand by, waiting is worse than asking them.
     const patience = isAlone ? { retries: 5, breakerWaits: 20 } : { retries: 1, breakerWaits: 0 };
-    const policed = withPolicy(endpoint, { ...patience, ...configured.policy, clock });
+    const policed = withPolicy(endpoint, { ...patience, ...(reference.provider === 'editor' ? editorManners : {}), ...configured.policy, clock });
     made.set(key, policed);
     return policed;
   };
@@ -138,7 +146,7 @@ export function createModels(options: ModelsOptions): Models {
     clock,
     pools: { large, small },
     prices: new Prices(rules.prices),
-    masker: maskerOf(rules),
+    masker: createMasker(rules.mask ?? []),
     ...(options.cache === undefined ? {} : { cache: new ReplyCache(options.cache) }),
     ...(options.audit === undefined ? {} : { audit: options.audit }),
     ...(options.day === undefined ? {} : { day: options.day }),
@@ -151,7 +159,7 @@ export function createModels(options: ModelsOptions): Models {
     endpoints: [...made.values()],
     hasTriage: small !== large,
     obey: (next) => {
-      const masker = maskerOf(next);
+      const masker = createMasker(next.mask ?? []);
       rules = next;
       client.obey({ masker, prices: new Prices(next.prices) });
     },

@@ -30,6 +30,7 @@ import { createProbeBenches } from '../probes/createProbeBenches.ts';
 import { createDismissalFile } from '../review/dismissalFile.ts';
 import { createFindingHistory } from '../review/findingHistory.ts';
 import type { ModelRules, Models } from '../models/createModels.ts';
+import type { EditorModels } from '../models/editor/editorModels.ts';
 import type { ModelChoice } from '../models/readModelChoice.ts';
 import type { RequestRecorder } from '../models/requestRecorder.ts';
 import { openLedger } from '../store/ledger/openLedger.ts';
@@ -47,6 +48,8 @@ export interface WorkbenchOptions {
   readonly env: NodeJS.ProcessEnv;
   /** The models that may judge; without them everything works by evidence alone. */
   readonly models?: ModelChoice;
+  /** The models of the editor that opens this, where one does. */
+  readonly editorModels?: EditorModels;
   /** What the user decides about models. */
   readonly modelRules?: ModelRules;
   /** Entries of the audit log that are older go; undefined: none. */
@@ -101,6 +104,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
         clock, env, ...options.models, cache: scopedCache(store.cache), tracer: tracer.tracer, audit: ledger.audit, day: ledger.day,
         ...(options.modelRules === undefined ? {} : { rules: options.modelRules }),
         ...(options.recorder === undefined ? {} : { recorder: options.recorder }),
+        ...(options.editorModels === undefined ? {} : { editor: options.editorModels }),
       });
     }
   } catch (error) {

@@ -20,6 +20,9 @@ export interface EngineClientOptions {
   readonly onCrash: (event: { readonly willRestart: boolean }) => void;
   readonly onNotification: (method: string, params: unknown) => void;
   readonly notifications: readonly string[];
+  /** Answers what the server asks of the editor. */
+  readonly onRequest: (method: string, params: unknown, token: vscode.CancellationToken) => Promise<unknown>;
+  readonly requests: readonly string[];
 }
 
 /** The language client, as narrow as the extension uses it. */

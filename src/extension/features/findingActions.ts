@@ -114,7 +114,7 @@ async function chooseFinding(
 }
 
 /** The finding whose squiggle the cursor stands in, as the diagnostics have it: they move with what is typed. */
-function findingAtCursor(): string | undefined {
+export function findingAtCursor(): string | undefined {
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined) return undefined;
   const here = vscode.languages

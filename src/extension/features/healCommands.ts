@@ -32,7 +32,22 @@ export const healCommands: Contribution = {
 };
 
 /** Starts a heal and shows how it goes; answers with the run's id. */
-export async function heal({ engine, log }: Services, tests: readonly string[], trigger: Trigger): Promise<string> {
+export async function heal(services: Services, tests: readonly string[], trigger: Trigger): Promise<string> {
+  requireHealable();
+  const starting = startHealing(services, tests, trigger);
+  // The view opens while the request is under way: the first sign of life does not wait for the server.
+  void vscode.commands.executeCommand(`${views.proposals}.focus`, { preserveFocus: true });
+  return starting;
+}
+
+/** Starts a heal that somebody asked for, wherever they did; answers with the run's id. */
+export async function startHealing({ engine, log }: Services, tests: readonly string[], trigger: Trigger): Promise<string> {
+  requireHealable();
+  await saveBeforeTests(log);
+  return (await engine.request(startHeal, { tests, trigger })).run;
+}
+
+function requireHealable(): void {
   if ((vscode.workspace.workspaceFolders ?? []).length === 0) {
     throw new UserFacingError(vscode.l10n.t('There is no folder whose tests could be healed.'), { hint: vscode.l10n.t('Open a folder first.') });
   }
@@ -41,10 +56,6 @@ export async function heal({ engine, log }: Services, tests: readonly string[], 
       hint: vscode.l10n.t('Trust the workspace first.'),
     });
   }
-  // The view opens while the request is under way: the first sign of life does not wait for the server.
-  void vscode.commands.executeCommand(`${views.proposals}.focus`, { preserveFocus: true });
-  await saveBeforeTests(log);
-  return (await engine.request(startHeal, { tests, trigger })).run;
 }
 
 /** The tests a command means: a row or a code lens names a failure, the Test Explorer an item, else the cursor decides. */

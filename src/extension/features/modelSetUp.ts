@@ -3,8 +3,12 @@ import { DisposableStore } from '../../base/disposable.ts';
 import type { ModelAccess } from '../../protocol/messages.ts';
 import { tryModel } from '../../protocol/messages.ts';
 import { registerCommands } from '../commandRegistration.ts';
+import { listChatModels, referenceOf } from '../editorModels/findChatModel.ts';
 import { commands } from '../ids.ts';
+import { triedWords } from '../model/modelRows.ts';
 import type { Contribution, Services } from '../services.ts';
+import { strictModelSettings } from '../strictModelSettings.ts';
+import { translate } from '../translate.ts';
 
 /** Set Up a Model: choose, give the key, try it with one tiny call, see what that cost. Escape anywhere changes nothing. */
 export const modelSetUp: Contribution = {
@@ -21,39 +25,87 @@ export const modelSetUp: Contribution = {
 };
 
 interface Provider extends vscode.QuickPickItem {
-  readonly prefix: string;
-  readonly needsKey: boolean;
-  readonly needsAddress: boolean;
+  readonly prefix: 'anthropic' | 'openai' | 'openai-compatible' | 'editor' | 'none';
 }
 
-async function setUp({ engine, model }: Services): Promise<void> {
-  const providers: readonly Provider[] = [
-    { label: 'Anthropic', prefix: 'anthropic', needsKey: true, needsAddress: false },
-    { label: 'OpenAI', prefix: 'openai', needsKey: true, needsAddress: false },
-    { label: vscode.l10n.t('Another server that speaks OpenAI’s chat completions'), description: 'Ollama, llama.cpp, vLLM, LM Studio', prefix: 'openai-compatible', needsKey: false, needsAddress: true },
-    { label: vscode.l10n.t('No model'), description: vscode.l10n.t('reviews by evidence alone; nothing leaves this machine'), prefix: '', needsKey: false, needsAddress: false },
-  ];
-  const title = vscode.l10n.t('Set Up a Model');
-  const provider = await vscode.window.showQuickPick(providers, { title, placeHolder: vscode.l10n.t('The changed code of each review is sent to it, secrets and personal data masked') });
+async function setUp({ engine, model, log }: Services): Promise<void> {
+  const offered = await editorChoices().catch((error: unknown) => {
+    log.warn(`The editor's models could not be listed: ${String(error)}`);
+    return [];
+  });
+  const provider = await vscode.window.showQuickPick(providers(offered.length), { title: title(), placeHolder: vscode.l10n.t('The changed code of each review is sent to it, secrets and personal data masked') });
   if (provider === undefined) return;
-  if (provider.prefix === '') {
+  if (provider.prefix === 'none') {
     await model.save({ model: '' });
     await engine.restart();
     return;
   }
-  const name = await vscode.window.showInputBox({ title, prompt: vscode.l10n.t('The name of the model, as its provider writes it'), ignoreFocusOut: true, validateInput: (value) => (value.trim() === '' ? vscode.l10n.t('A name is needed.') : undefined) });
-  if (name === undefined) return;
-  const address = provider.needsAddress ? await vscode.window.showInputBox({ title, prompt: vscode.l10n.t('Where it is reached'), value: 'http://localhost:11434/v1', ignoreFocusOut: true }) : '';
-  if (address === undefined) return;
-  const key = await vscode.window.showInputBox({
-    title, password: true, ignoreFocusOut: true,
-    prompt: provider.needsKey ? vscode.l10n.t('Its API key; kept in the editor’s store of secrets. Empty: from the environment') : vscode.l10n.t('Its API key, where it wants one'),
+  const access = provider.prefix === 'editor' ? await chooseOffered(offered) : await askAccess(provider.prefix);
+  if (access === undefined) return;
+  const options = { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Trying {0}…', access.model), cancellable: true };
+  const tried = await vscode.window.withProgress(options, async (_progress, token) => {
+    try {
+      return await engine.request(tryModel, access, token);
+    } catch (error) {
+      if (token.isCancellationRequested) return undefined;
+      throw error;
+    }
   });
-  if (key === undefined) return;
-  const access: ModelAccess = { model: `${provider.prefix}/${name.trim()}`, ...(address.trim() === '' ? {} : { baseUrl: address.trim() }), ...(key.trim() === '' ? {} : { apiKey: key.trim() }) };
-  const tried = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Trying {0}…', access.model) }, () => engine.request(tryModel, access));
+  if (tried === undefined) return;
   await model.save(access);
   await engine.restart();
-  const cost = tried.usd === null ? vscode.l10n.t('its price is unknown') : `$${tried.usd.toFixed(4)}`;
-  void vscode.window.showInformationMessage(vscode.l10n.t('{0} answered in {1} s with {2} tokens ({3}). Reviews use it from now on.', access.model, (tried.milliseconds / 1000).toFixed(1), tried.tokens, cost));
+  const { maxUsdPerRun, maxUsdPerDay } = strictModelSettings();
+  void vscode.window.showInformationMessage(triedWords(access.model, tried, maxUsdPerRun !== null || maxUsdPerDay !== null, translate));
+}
+
+function title(): string {
+  return vscode.l10n.t('Set Up a Model');
+}
+
+/** What needs no key comes first. */
+function providers(offered: number): readonly Provider[] {
+  const editor: Provider = { label: vscode.l10n.t('The editor’s own model'), description: vscode.l10n.t('no key needed; paid by its provider’s plan'), prefix: 'editor' };
+  return [
+    ...(offered === 0 ? [] : [editor]),
+    { label: 'Anthropic', prefix: 'anthropic' },
+    { label: 'OpenAI', prefix: 'openai' },
+    { label: vscode.l10n.t('Another server that speaks OpenAI’s chat completions'), description: 'Ollama, llama.cpp, vLLM, LM Studio', prefix: 'openai-compatible' },
+    { label: vscode.l10n.t('No model'), description: vscode.l10n.t('reviews by evidence alone; nothing leaves this machine'), prefix: 'none' },
+  ];
+}
+
+interface Offered extends vscode.QuickPickItem {
+  readonly reference: string;
+}
+
+/** The editor's models that can be named in the settings, each name once. */
+async function editorChoices(): Promise<readonly Offered[]> {
+  const choices = new Map<string, Offered>();
+  for (const chat of await listChatModels()) {
+    const reference = referenceOf(chat);
+    if (reference === undefined || choices.has(reference)) continue;
+    const size = vscode.l10n.t('reads up to {0} tokens', chat.maxInputTokens.toLocaleString('en-US'));
+    choices.set(reference, { label: chat.name || chat.id, description: chat.vendor, detail: chat.maxInputTokens > 0 ? size : '', reference });
+  }
+  return [...choices.values()];
+}
+
+async function chooseOffered(offered: readonly Offered[]): Promise<ModelAccess | undefined> {
+  const placeHolder = vscode.l10n.t('Each call counts against the plan that you have with its provider');
+  const picked = await vscode.window.showQuickPick(offered, { title: title(), placeHolder, matchOnDescription: true });
+  return picked === undefined ? undefined : { model: picked.reference };
+}
+
+async function askAccess(prefix: Exclude<Provider['prefix'], 'editor' | 'none'>): Promise<ModelAccess | undefined> {
+  const name = await vscode.window.showInputBox({ title: title(), prompt: vscode.l10n.t('The name of the model, as its provider writes it'), ignoreFocusOut: true, validateInput: (value) => (value.trim() === '' ? vscode.l10n.t('A name is needed.') : undefined) });
+  if (name === undefined) return undefined;
+  const needsAddress = prefix === 'openai-compatible';
+  const address = needsAddress ? await vscode.window.showInputBox({ title: title(), prompt: vscode.l10n.t('Where it is reached'), value: 'http://localhost:11434/v1', ignoreFocusOut: true }) : '';
+  if (address === undefined) return undefined;
+  const key = await vscode.window.showInputBox({
+    title: title(), password: true, ignoreFocusOut: true,
+    prompt: needsAddress ? vscode.l10n.t('Its API key, where it wants one') : vscode.l10n.t('Its API key; kept in the editor’s store of secrets. Empty: from the environment'),
+  });
+  if (key === undefined) return undefined;
+  return { model: `${prefix}/${name.trim()}`, ...(address.trim() === '' ? {} : { baseUrl: address.trim() }), ...(key.trim() === '' ? {} : { apiKey: key.trim() }) };
 }

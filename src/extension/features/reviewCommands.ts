@@ -39,10 +39,17 @@ export const reviewCommands: Contribution = {
 };
 
 /** Starts a review and shows who works on it; answers with the run's id. */
-async function startAndShow({ engine }: Services, target: ReviewTarget): Promise<string> {
+async function startAndShow(services: Services, target: ReviewTarget): Promise<string> {
   if (target.kind !== 'files') requireFolder();
+  const starting = startReviewing(services, target);
   // The view opens while the request is under way: the first sign of life does not wait for the server.
   void vscode.commands.executeCommand('roundtable.team.focus', { preserveFocus: true });
+  return starting;
+}
+
+/** Starts a review that somebody asked for, wherever they did; answers with the run's id. */
+export async function startReviewing({ engine }: Services, target: ReviewTarget): Promise<string> {
+  if (target.kind !== 'files') requireFolder();
   return (await engine.request(startReview, { target, trigger: 'command' })).run;
 }
 

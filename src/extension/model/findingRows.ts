@@ -1,6 +1,8 @@
 import type { Severity } from '../../base/severity.ts';
 import { severities, severityRank } from '../../base/severity.ts';
+import { compareText } from '../../base/text.ts';
 import type { DroppedFinding, Finding } from '../../protocol/finding.ts';
+import { byWeight } from '../../protocol/finding.ts';
 import type { ViewState } from '../../protocol/viewState.ts';
 import { rowKinds } from '../ids.ts';
 import { findingPagePath, runPagePath } from '../pages/pagePath.ts';
@@ -204,17 +206,6 @@ function checkedRow({ run }: ViewState, t: Translate): readonly Row[] {
   ];
 }
 
-/** Severity first, then the place: an order that does not depend on who was faster. */
-function byWeight(a: Finding, b: Finding): number {
-  return (
-    severityRank(a.severity) - severityRank(b.severity) ||
-    compareText(a.file, b.file) ||
-    a.range.start.line - b.range.start.line ||
-    a.range.start.column - b.range.start.column ||
-    compareText(a.id, b.id)
-  );
-}
-
 function severityIcon(severity: Severity): { readonly id: string; readonly color: string } {
   switch (severity) {
     case 'error':
@@ -239,10 +230,6 @@ export function pagePathOf(finding: Finding): string {
 
 function shortPlace({ file, range }: Finding): string {
   return `${file.slice(file.lastIndexOf('/') + 1)}:${range.start.line}`;
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function capitalised(text: string): string {

@@ -1,13 +1,13 @@
 import type { Severity } from '../../base/severity.ts';
 import type { Finding } from '../../protocol/finding.ts';
-import { confidenceWord } from '../../protocol/finding.ts';
+import { confidenceWord, isOpenState } from '../../protocol/finding.ts';
 import type { RunView, RunViewState, ViewState } from '../../protocol/viewState.ts';
 import type { Translate } from './translate.ts';
 import { counted } from './translate.ts';
 
 /** Findings that still ask for something: open ones and those that came back. */
 export function isOpen(finding: Finding): boolean {
-  return finding.state.status === 'open' || finding.state.status === 'cameBack';
+  return isOpenState(finding.state);
 }
 
 /** Open findings worth acting on now. */

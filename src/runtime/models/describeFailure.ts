@@ -7,6 +7,12 @@ export function describeFailure(endpoint: string, failure: ModelFailure): string
   switch (failure.kind) {
     case 'auth':
       return `${endpoint} does not accept the API key${said(failure.detail)}. Set up the model again with a valid key`;
+    case 'notAllowed':
+      return `${endpoint} may not be used${said(failure.detail)}. Start a review by its command and choose Allow when the editor asks; what was denied before is changed under Accounts, Manage Language Model Access`;
+    case 'quota':
+      return `${endpoint} is used up for now: its plan allows no more${said(failure.detail)}. Wait until the plan is renewed, or set up another model`;
+    case 'notOffered':
+      return `${endpoint} is not offered by this editor now${said(failure.detail)}. Sign in to its provider, or set up another model`;
     case 'badRequest':
       return `${endpoint} does not understand the request${said(failure.detail)}. Check the model's name and its address`;
     case 'tooLong':

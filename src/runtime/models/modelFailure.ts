@@ -8,6 +8,12 @@ import type { ModelUsage } from './modelReply.ts';
 /** What may go wrong with a call. `detail` is the provider's own words, with secrets taken out. */
 export type ModelFailure =
   | { readonly kind: 'auth'; readonly detail: string }
+  /** The user has not let us use it. */
+  | { readonly kind: 'notAllowed'; readonly detail: string }
+  /** The plan that pays for it is used up. */
+  | { readonly kind: 'quota'; readonly detail: string }
+  /** No such model is offered here now. */
+  | { readonly kind: 'notOffered'; readonly detail: string }
   | { readonly kind: 'badRequest'; readonly detail: string }
   | { readonly kind: 'tooLong'; readonly detail: string }
   | { readonly kind: 'rateLimited'; readonly detail: string; readonly retryAfterMs?: number }

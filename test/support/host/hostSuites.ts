@@ -16,6 +16,8 @@ export interface HostSuite {
   /** `several` opens a workspace file with two sample projects in it, `failing` a small project with a failing test. */
   readonly roots?: 'one' | 'several' | 'failing';
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Extensions of test/fixtures that are there as well, by folder. */
+  readonly beside?: readonly string[];
 }
 
 /** The tests in test/host run from the folder; those in test/host/everywhere also from the packaged file. */
@@ -27,6 +29,11 @@ export const hostSuites: readonly HostSuite[] = [
     name: 'healing', folders: ['healing'], extension: 'folder', trusted: true, roots: 'failing',
     // In a browser the editor saves by itself; what these tests see must come from them alone.
     settings: { 'files.autoSave': 'off' },
+  },
+  {
+    name: 'chat', folders: ['chat'], extension: 'folder', trusted: true, beside: ['modelProvider'],
+    // Nobody is there to answer the question that the editor asks before a tool runs.
+    settings: { 'chat.disableAIFeatures': false, 'chat.tools.global.autoApprove': true },
   },
   {
     name: 'restricted', folders: ['restricted'], extension: 'folder', trusted: false,

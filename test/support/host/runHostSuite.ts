@@ -40,6 +40,7 @@ export async function runHostSuite(suite: HostSuite, run: HostRun): Promise<'pas
       ...(suite.extension === 'package' && run.vsix !== undefined ? { vsix: run.vsix } : {}),
       trusted: suite.trusted,
       ...(suite.settings === undefined ? {} : { settings: suite.settings }),
+      ...(suite.beside === undefined ? {} : { beside: suite.beside.map((name) => join(repository, 'test', 'fixtures', name)) }),
       env: hostTestEnvironment(suite, run, scratch),
     });
     page = await browser.newPage({ viewport: { width: 1400, height: 900 } });

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** The repository's folder. */
@@ -22,6 +22,8 @@ export interface VsCodeOptions {
   readonly extensionTestsPath?: string;
   /** A packaged extension to install first. */
   readonly vsix?: string;
+  /** Folders of further extensions, which are put where installed ones lie. */
+  readonly beside?: readonly string[];
   /** User settings. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** 0 or nothing: a free one. */
@@ -82,6 +84,7 @@ export async function startVsCode(options: VsCodeOptions): Promise<RunningVsCode
     writeFileSync(join(folder, 'settings.json'), JSON.stringify({ ...quietSettings, ...settings }, null, 2));
   };
   setSettings(options.settings ?? {});
+  for (const folder of options.beside ?? []) cpSync(folder, join(dataFolder, 'extensions', basename(folder)), { recursive: true });
   // A throw-away VS Code keeps its runs to itself as well.
   const env = { ...cleanEnvironment(), ...(isTemporary ? { ROUNDTABLE_HOME: join(dataFolder, 'roundtable') } : {}), ...options.env };
   const common = ['--server-data-dir', dataFolder, '--accept-server-license-terms', '--telemetry-level', 'off'];

@@ -14,6 +14,10 @@ interface Traits {
 
 const traits: Readonly<Record<FailureKind, Traits>> = {
   auth: { isPassing: false, isBroken: false, isElsewhere: true, isCharged: false },
+  // What a person has to do is not done by another try.
+  notAllowed: { isPassing: false, isBroken: false, isElsewhere: true, isCharged: false },
+  quota: { isPassing: false, isBroken: false, isElsewhere: true, isCharged: false },
+  notOffered: { isPassing: false, isBroken: false, isElsewhere: true, isCharged: false },
   badRequest: { isPassing: false, isBroken: false, isElsewhere: true, isCharged: false },
   tooLong: { isPassing: false, isBroken: false, isElsewhere: true, isCharged: false },
   // Rate limits are kept by waiting; a breaker would only add to the wait.
