@@ -20,7 +20,7 @@ interface Participant {
   readonly followups: (result: vscode.ChatResult) => readonly vscode.ChatFollowup[];
 }
 
-/** Asks the participant as the chat does. A workbench without an account cannot open a conversation, so that its stream is stood in for. */
+/** Asks the participant as the chat does; what the chat shows cannot be read from an extension, so its stream is stood in for. */
 export async function askInChat(
   api: TestApi,
   { prompt = '', command, references = [] }: { readonly prompt?: string; readonly command?: string; readonly references?: readonly unknown[] },

@@ -27,8 +27,8 @@ export const explainTurn: AnswerTurn = async (turn) => {
   const page = explained.markdown.length > mostCharacters ? `${explained.markdown.slice(0, mostCharacters)}…\n` : explained.markdown;
   const fix = explained.finding.fix === undefined ? [] : [{ kind: 'button' as const, command: commands.fixFinding, title: vscode.l10n.t('Apply Fix'), argument: { id: explained.finding.id } }];
   writeAnswer(stream, [
-    { kind: 'text', text: asAnswer(page) },
-    { kind: 'text', text: '\n' }, place, { kind: 'text', text: '\n' },
+    place,
+    { kind: 'text', text: `\n\n${asAnswer(page)}` },
     ...fix,
     { kind: 'button', command: commands.explainFinding, title: vscode.l10n.t('Open Its Page'), argument: { id: explained.finding.id } },
     { kind: 'button', command: commands.showInMonitor, title: vscode.l10n.t('Show in Monitor'), argument: { id: explained.finding.id } },

@@ -27,9 +27,9 @@ export interface ChatAnswer {
   readonly listed: readonly string[];
 }
 
-const mostFindings = 20;
-const mostEvidence = 3;
-const mostFixes = 3;
+const mostFindings = 12;
+const mostEvidence = 2;
+const mostFixes = 2;
 const mostFailures = 10;
 const mostProposals = 3;
 
@@ -69,8 +69,16 @@ function reviewHead(run: RunView, open: readonly Finding[], t: Translate): strin
 function findingParts(finding: Finding, number: number, t: Translate): readonly ChatPart[] {
   const { severity, agent, confidence, evidence, message } = finding;
   const facts = [severityWord(severity, t), reviewerName(agent), confidenceInWords(confidence, t)].map(escapeMarkdown).join(' · ');
-  const shown = evidence.slice(0, mostEvidence).map((item) => `   - ${inlineMarkdown(item.text)}\n`);
-  return [text(`${number}. `), findingPlace(finding), text(` · ${facts}  \n   ${inlineMarkdown(message)}\n${shown.join('')}`)];
+  // A note is told in a line; who wants to know more asks for it by its number.
+  const isGrave = severity === 'error' || severity === 'warning';
+  const shown = isGrave ? evidence.slice(0, mostEvidence).map((item) => inlineMarkdown(item.text)) : [];
+  return [text(`${number}. `), findingPlace(finding), text(entryText(number, facts, message, shown))];
+}
+
+/** What stands behind the place of a numbered entry; further lines belong to it only as deep as its number is wide. */
+function entryText(number: number, facts: string, message: string, points: readonly string[]): string {
+  const indent = ' '.repeat(`${number}. `.length);
+  return ` · ${facts}  \n${indent}${inlineMarkdown(message)}\n${points.map((point) => `${indent}- ${point}\n`).join('')}`;
 }
 
 export function findingPlace(finding: Finding): ChatPart {
@@ -105,13 +113,11 @@ export function healAnswer(state: ViewState, heal: HealView, t: Translate): Chat
 function failureParts(failure: Failure, number: number, t: Translate): readonly ChatPart[] {
   const line = failingLine(failure) ?? 1;
   const place: ChatPart = { kind: 'place', path: absolutePath(failure), range: { start: { line, column: 1 }, end: { line, column: 1 } }, title: `${failure.file}:${line}` };
-  const evidence = failure.evidence.slice(0, mostEvidence).map((item) => `   - ${inlineMarkdown(item)}\n`);
-  const proposals = openProposals(failure).slice(0, mostProposals).map((proposal) => `   - **${inlineMarkdown(capitalised(proposal.title))}** · ${escapeMarkdown(proposalFigures(proposal, t))}\n`);
-  const none = proposals.length > 0 || failure.advice === undefined ? [] : [`   - ${inlineMarkdown(failure.advice)}\n`];
-  return [
-    text(`${number}. `), place,
-    text(` · **${escapeMarkdown(testName(failure))}** · ${escapeMarkdown(classWords(failure.class, t))}  \n   ${inlineMarkdown(failure.message)}\n${[...evidence, ...proposals, ...none].join('')}`),
-  ];
+  const evidence = failure.evidence.slice(0, mostEvidence).map(inlineMarkdown);
+  const proposals = openProposals(failure).slice(0, mostProposals).map((proposal) => `**${inlineMarkdown(capitalised(proposal.title))}** · ${escapeMarkdown(proposalFigures(proposal, t))}`);
+  const none = proposals.length > 0 || failure.advice === undefined ? [] : [inlineMarkdown(failure.advice)];
+  const facts = `**${escapeMarkdown(testName(failure))}** · ${escapeMarkdown(classWords(failure.class, t))}`;
+  return [text(`${number}. `), place, text(entryText(number, facts, failure.message, [...evidence, ...proposals, ...none]))];
 }
 
 /** Our sentences quote code in backticks; all else in them is shown as it stands, so that no text of a workspace is markup. */

@@ -24,7 +24,7 @@ describe('@roundtable in the editor’s chat', function () {
     const place = answer.places.find(({ title }) => title.startsWith('src/server.ts:'))!;
     const document = await vscode.workspace.openTextDocument(place.location.uri);
     assert.ok(document.lineCount > place.location.range.start.line);
-    assert.equal(answer.listed.length, Math.min(20, shownFindings(api).length));
+    assert.equal(answer.listed.length, Math.min(12, shownFindings(api).length));
     const titles = answer.buttons.map(({ command }) => command);
     assert.ok(titles.includes(commands.fixFinding) && titles.includes(commands.showFindings) && titles.includes(commands.openMonitor), titles.join());
     assert.deepEqual(answer.buttons.find(({ command }) => command === commands.openMonitor)!.arguments, [{ kind: 'run', run: api.viewState().run!.id }]);

@@ -28,7 +28,7 @@ export const hostSuites: readonly HostSuite[] = [
   {
     name: 'healing', folders: ['healing'], extension: 'folder', trusted: true, roots: 'failing',
     // In a browser the editor saves by itself; what these tests see must come from them alone.
-    settings: { 'files.autoSave': 'off' },
+    settings: { 'files.autoSave': 'off', 'chat.disableAIFeatures': false, 'chat.tools.global.autoApprove': true },
   },
   {
     name: 'chat', folders: ['chat'], extension: 'folder', trusted: true, beside: ['modelProvider'],

@@ -33,11 +33,12 @@ describe('What a review is told as in the chat', () => {
     assert.match(shown(reviewAnswer(someState(), someRun({ state: { status: 'cancelled', endedAt: 3400 } }), () => true, inEnglish).parts), /Cancelled: this is what was found until then/);
   });
 
-  it('tells twenty and counts the others, and leaves out what was not asked about', () => {
+  it('tells twelve and counts the others, and leaves out what was not asked about', () => {
     const findings = Array.from({ length: 30 }, (_, index) => someFinding({ id: `f${index}`, file: index < 23 ? 'a.js' : 'b.js' }));
     const { parts, listed } = reviewAnswer(someState({ findings }), someRun(), ({ file }) => file === 'a.js', inEnglish);
-    assert.equal(listed.length, 20);
-    assert.match(shown(parts), /^\*\*23 errors\*\*[\s\S]+3 more stand in the Findings view\./);
+    assert.equal(listed.length, 12);
+    assert.match(shown(parts), /^\*\*23 errors\*\*[\s\S]+11 more stand in the Findings view\./);
+    assert.match(shown(parts), /\n12\. \[a\.js:6\] · .+\n {4}`host`.+\n {4}- nothing/, 'as deep as the number is wide');
   });
 
   it('lets no text of a workspace be markup', () => {
