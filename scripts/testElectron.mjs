@@ -42,7 +42,7 @@ await runMain('npm run test:electron', async () => {
       }
       await electron.runTests({
         vscodeExecutablePath: executable,
-        extensionDevelopmentPath: suite.extension === 'folder' ? root : emptyExtension(scratch),
+        extensionDevelopmentPath: [suite.extension === 'folder' ? root : emptyExtension(scratch), ...(suite.beside ?? []).map((name) => join(root, 'test', 'fixtures', name))],
         extensionTestsPath: join(root, 'dist-test', 'host', 'index.cjs'),
         extensionTestsEnv: hostTestEnvironment(suite, { resultsFile }, scratch),
         launchArgs: [

@@ -34,6 +34,8 @@ interface Manifest {
     readonly viewsWelcome: readonly { readonly view: string; readonly contents: string; readonly when: string }[];
     readonly customEditors: readonly { readonly viewType: string; readonly selector: readonly { readonly filenamePattern: string }[] }[];
     readonly configuration: readonly { readonly title: string; readonly properties: Readonly<Record<string, Setting>> }[];
+    readonly chatParticipants: readonly { readonly id: string; readonly name: string; readonly description: string; readonly commands: readonly { readonly name: string; readonly description: string }[] }[];
+    readonly languageModelTools: readonly { readonly name: string; readonly displayName: string; readonly userDescription: string; readonly modelDescription: string; readonly when: string; readonly inputSchema: { readonly additionalProperties: boolean; readonly properties: Readonly<Record<string, { readonly description: string }>> } }[];
     readonly walkthroughs: readonly { readonly steps: readonly { readonly id: string; readonly description: string; readonly media: { readonly svg: string }; readonly completionEvents: readonly string[] }[] }[];
   };
 }
@@ -110,6 +112,20 @@ describe('package.json', () => {
   it('hides from the palette what only makes sense with arguments', () => {
     const hidden = contributes.menus['commandPalette']!.filter(({ when }) => when === 'false').map(({ command }) => command);
     assert.deepEqual(hidden, [ids.commands.showStatusMenu, ids.commands.openPage, ids.commands.showInMonitor, ids.commands.openPlace]);
+  });
+
+  it('declares the chat participant and the tools of the code, with texts that can be translated', () => {
+    const [participant, ...others] = contributes.chatParticipants;
+    assert.deepEqual(others, []);
+    assert.deepEqual([participant!.id, participant!.name, participant!.commands.map(({ name }) => name)], [ids.chat.id, ids.chat.name, [...ids.chat.commands]]);
+    for (const { description } of [participant!, ...participant!.commands]) assert.match(description, /^%chat\..+%$/);
+    assert.deepEqual(contributes.languageModelTools.map(({ name }) => name).sort(), [...Object.values(ids.agentTools)].sort());
+    for (const { displayName, userDescription, modelDescription, inputSchema, when } of contributes.languageModelTools) {
+      for (const words of [displayName, userDescription, modelDescription]) assert.match(words, /^%tool\..+%$/);
+      assert.equal(inputSchema.additionalProperties, false);
+      for (const { description } of Object.values(inputSchema.properties)) assert.ok(description.length > 10);
+      assert.ok(when.includes('workspaceFolderCount != 0'));
+    }
   });
 
   it('binds keys only inside our own views', () => {

@@ -116,7 +116,7 @@ describe('Money and trust in a review with a model', () => {
     assert.match(words.stdout, /Request 1 of \d+ to anthropic\/claude-haiku-4-5 at http.+SHA-256 [0-9a-f]{64}[\s\S]+return formula\(sum, days\) \/ days;[\s\S]+Nothing was sent\.\n$/);
     await review();
     const again = await run(['review', '--model', 'anthropic/claude-haiku-4-5', '--preview']);
-    assert.equal(again.stdout, 'Nothing would be sent.\n');
+    assert.equal(again.stdout, 'Nothing would be sent: the change holds nothing for a model to read, or what was answered before is kept and used again.\n');
   });
 
   it('says before the first call what judging may cost, from prices that the user may state, or that the price is not known', async () => {

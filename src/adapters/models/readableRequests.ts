@@ -2,7 +2,7 @@ import type { RecordedRequest } from './requestRecorder.ts';
 
 /** Requests for people to read: all that they say, line breaks as such. The bytes themselves are in the JSON form. */
 export function readableRequests(requests: readonly RecordedRequest[]): string {
-  if (requests.length === 0) return 'Nothing would be sent.\n';
+  if (requests.length === 0) return 'Nothing would be sent: the change holds nothing for a model to read, or what was answered before is kept and used again.\n';
   const parts = requests.map(({ endpoint, url, body, digest }, index) => {
     const bytes = Buffer.byteLength(body).toLocaleString('en');
     return `═══ Request ${index + 1} of ${requests.length} to ${endpoint} at ${url}: ${bytes} bytes, SHA-256 ${digest}\n\n${readable(body)}\n`;

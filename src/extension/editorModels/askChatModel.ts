@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import type { EditorModelAnswer, EditorModelAsk, EditorModelMessage, EditorModelPart } from '../../protocol/editorModels.ts';
 import { chatProblem } from '../model/chatProblem.ts';
-import type { Consent } from './consent.ts';
-import { findChatModel } from './findChatModel.ts';
+import type { Consent } from '../model/consent.ts';
+import { findChatModel, identityOf } from './findChatModel.ts';
 
 export interface ChatAsking {
   readonly consent: Consent;
+  /** Absent in an editor that asks nobody. */
+  readonly access: vscode.LanguageModelAccessInformation | undefined;
   /** Resolves when the part is on its way, so that the parts keep their order and a slow server slows the model. */
   readonly onPart: (part: EditorModelPart) => Promise<void>;
 }
@@ -14,7 +16,7 @@ export interface ChatAsking {
 const mostCharactersPerToken = 8;
 
 /** Has a model of the editor answer; whatever goes wrong is said in the answer. */
-export async function askChatModel(ask: EditorModelAsk, { consent, onPart }: ChatAsking, token: vscode.CancellationToken): Promise<EditorModelAnswer> {
+export async function askChatModel(ask: EditorModelAsk, { consent, access, onPart }: ChatAsking, token: vscode.CancellationToken): Promise<EditorModelAnswer> {
   const stopping = new vscode.CancellationTokenSource();
   const cancelled = token.onCancellationRequested(() => stopping.cancel());
   let parts = 0;
@@ -31,7 +33,7 @@ export async function askChatModel(ask: EditorModelAsk, { consent, onPart }: Cha
       tools: ask.tools.map(({ name, description, input: inputSchema }) => ({ name, description, inputSchema })),
       modelOptions: { max_tokens: ask.maxTokens },
     };
-    const response = await consent.send(model, () => model.sendRequest(messages, options, stopping.token));
+    const response = await consent.send(identityOf(model), access?.canSendRequest(model) === true, () => model.sendRequest(messages, options, stopping.token));
     let text = '';
     let written = 0;
     let isTooLong = false;

@@ -22,3 +22,8 @@ export function referenceOf({ vendor, id, family }: vscode.LanguageModelChat): s
   const name = [id, family].find(isName);
   return name === undefined || !/^[\w@.:+-]{1,40}$/.test(vendor) ? undefined : `editor/${vendor}/${name}`;
 }
+
+/** Ids are a vendor's own: two vendors may use the same. */
+export function identityOf({ vendor, id }: vscode.LanguageModelChat): string {
+  return `${vendor}/${id}`;
+}

@@ -3,7 +3,7 @@ import { DisposableStore } from '../../base/disposable.ts';
 import { askEditorModel, editorModelPart } from '../../protocol/editorModels.ts';
 import { rerunReview, startHeal, startReview, tryModel } from '../../protocol/messages.ts';
 import { askChatModel } from '../editorModels/askChatModel.ts';
-import { Consent } from '../editorModels/consent.ts';
+import { createConsent } from '../editorModels/createConsent.ts';
 import type { Contribution } from '../services.ts';
 
 /** What a user starts; the same messages are sent for a save, which says so. */
@@ -14,7 +14,7 @@ export const editorModels: Contribution = {
   name: 'editor models',
   register: ({ context, engine, inspect }) => {
     const store = new DisposableStore();
-    const consent = new Consent(context.languageModelAccessInformation);
+    const consent = createConsent();
     const open = new Set<vscode.CancellationTokenSource>();
     const stopAll = (): void => open.forEach((source) => source.cancel());
 
@@ -26,7 +26,7 @@ export const editorModels: Contribution = {
       const cancelled = token.onCancellationRequested(() => source.cancel());
       open.add(source);
       try {
-        return await askChatModel(ask, { consent, onPart: (part) => engine.deliver(editorModelPart, { call: ask.call, part }) }, source.token);
+        return await askChatModel(ask, { consent, access: context.languageModelAccessInformation, onPart: (part) => engine.deliver(editorModelPart, { call: ask.call, part }) }, source.token);
       } finally {
         open.delete(source);
         cancelled.dispose();

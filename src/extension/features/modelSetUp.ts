@@ -29,18 +29,19 @@ interface Provider extends vscode.QuickPickItem {
 }
 
 async function setUp({ engine, model, log }: Services): Promise<void> {
-  const offered = await editorChoices().catch((error: unknown) => {
+  // The editor may start other extensions to list their models; the choice is on the screen meanwhile.
+  const offering = withinLimit(editorChoices()).catch((error: unknown) => {
     log.warn(`The editor's models could not be listed: ${String(error)}`);
     return [];
   });
-  const provider = await vscode.window.showQuickPick(providers(offered.length), { title: title(), placeHolder: vscode.l10n.t('The changed code of each review is sent to it, secrets and personal data masked') });
+  const provider = await vscode.window.showQuickPick<Provider>(offering.then(({ length }) => [...providers(length)]), { title: title(), placeHolder: vscode.l10n.t('The changed code of each review is sent to it, secrets and personal data masked') });
   if (provider === undefined) return;
   if (provider.prefix === 'none') {
     await model.save({ model: '' });
     await engine.restart();
     return;
   }
-  const access = provider.prefix === 'editor' ? await chooseOffered(offered) : await askAccess(provider.prefix);
+  const access = provider.prefix === 'editor' ? await chooseOffered(await offering) : await askAccess(provider.prefix);
   if (access === undefined) return;
   const options = { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Trying {0}…', access.model), cancellable: true };
   const tried = await vscode.window.withProgress(options, async (_progress, token) => {
@@ -56,6 +57,17 @@ async function setUp({ engine, model, log }: Services): Promise<void> {
   await engine.restart();
   const { maxUsdPerRun, maxUsdPerDay } = strictModelSettings();
   void vscode.window.showInformationMessage(triedWords(access.model, tried, maxUsdPerRun !== null || maxUsdPerDay !== null, translate));
+}
+
+/** Who is waited for no longer than this is left out. */
+const listLimitMs = 8_000;
+
+function withinLimit<T>(listing: Promise<T>): Promise<T> {
+  let limit: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    limit = setTimeout(() => reject(new Error(`Not within ${listLimitMs} ms`)), listLimitMs);
+  });
+  return Promise.race([listing, late]).finally(() => clearTimeout(limit));
 }
 
 function title(): string {
