@@ -122,18 +122,20 @@ export class Engine implements Disposable {
     const begin = performance.now();
     try {
       await this.#options.prepare?.();
+      let hasStarted = false;
       const client = this.#loadClient().createEngineClient({
         serverModule: context.asAbsolutePath('dist/server.js'),
         log,
         initializationOptions: this.#options.initializationOptions,
         ruleUri: this.#options.ruleUri,
         notifications: this.#options.notifications,
-        onState: (state) => this.#onClientState(client, state),
+        onState: (state) => this.#onClientState(client, state, hasStarted),
         onCrash: (event) => this.#onCrash(event),
         onNotification: (method, params) => this.#onNotification.fire({ method, params }),
       });
       this.#client = client;
       await client.start();
+      hasStarted = true;
       log.info(`Server ready after ${Math.round(performance.now() - begin)} ms`);
       return client;
     } catch (error) {
@@ -154,11 +156,12 @@ export class Engine implements Disposable {
     return createRequire(__filename)('./languageClient.cjs') as EngineClientModule;
   }
 
-  #onClientState(client: EngineClient, state: EngineState): void {
+  #onClientState(client: EngineClient, state: EngineState, hasStarted: boolean): void {
     // A client that was replaced still reports its own end.
     if (client !== this.#client || this.#state.status === 'failed') return;
     this.#setState(state);
-    if (state.status === 'stopped') setTimeout(() => this.#replaceIfStopped(client), 0);
+    // A first start that fails says so itself, and is not tried again and again.
+    if (state.status === 'stopped' && hasStarted) setTimeout(() => this.#replaceIfStopped(client), 0);
   }
 
   /** A client that starts its server again is stopped for a moment only. One that stays so is replaced: nobody asked for it. */
