@@ -1,5 +1,5 @@
 import type { CallSummary } from '../sourceFile.ts';
-import { constantText } from './syntax/names.ts';
+import { constantText, importedName } from './syntax/names.ts';
 import type { Binding, Scopes } from './syntax/scopes.ts';
 import type { Node, Tree } from './syntax/tree.ts';
 import { isCall, parentOf, startOf } from './syntax/tree.ts';
@@ -37,7 +37,7 @@ function originOf({ name, kind, node, declarations, identifier }: Binding): Pick
     if (declaration?.type !== 'ImportDeclaration') return undefined;
     if (node.type === 'ImportDefaultSpecifier') return { name: 'default', specifier: declaration.source.value };
     if (node.type !== 'ImportSpecifier') return undefined;
-    return { name: node.imported.type === 'Identifier' ? node.imported.name : node.imported.value, specifier: declaration.source.value };
+    return { name: importedName(node), specifier: declaration.source.value };
   }
   if (declarations > 1) return undefined;
   if (kind === 'function') return { name, specifier: '' };

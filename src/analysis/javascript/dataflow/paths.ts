@@ -1,3 +1,4 @@
+import { importedName } from '../syntax/names.ts';
 import type { Node, Tree } from '../syntax/tree.ts';
 import { parentOf } from '../syntax/tree.ts';
 
@@ -24,7 +25,7 @@ export function importPath(node: Node): string | undefined {
   if (declaration?.type !== 'ImportDeclaration') return undefined;
   const module = modulePath(declaration.source.value);
   if (node.type !== 'ImportSpecifier') return module;
-  const name = node.imported.type === 'Identifier' ? node.imported.name : node.imported.value;
+  const name = importedName(node);
   return memberPath(module, name);
 }
 

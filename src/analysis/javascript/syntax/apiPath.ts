@@ -1,4 +1,4 @@
-import { constantText, keyName, memberName, unwrap } from './names.ts';
+import { constantText, importedName, keyName, memberName, unwrap } from './names.ts';
 import type { Scopes } from './scopes.ts';
 import type { Node } from './tree.ts';
 import { isMember, parentOf } from './tree.ts';
@@ -28,7 +28,7 @@ export function apiPath(scopes: Scopes, expression: Node | null | undefined, dep
     if (statement?.type !== 'ImportDeclaration') return undefined;
     const module = statement.source.value.replace(/^node:/, '');
     if (declaration.type !== 'ImportSpecifier') return module;
-    return `${module}.${declaration.imported.type === 'Identifier' ? declaration.imported.name : declaration.imported.value}`;
+    return `${module}.${importedName(declaration)}`;
   }
   if (declaration.type !== 'VariableDeclarator' || binding.references.some(({ isWrite }) => isWrite)) return undefined;
   const origin = apiPath(scopes, declaration.init, depth - 1);

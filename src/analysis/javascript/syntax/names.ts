@@ -1,4 +1,4 @@
-import type { FunctionNode, Node } from './tree.ts';
+import type { FunctionNode, Node, NodeOf } from './tree.ts';
 import { isFunction, isMember, parentOf } from './tree.ts';
 
 /** Takes away what changes nothing at run time: type assertions, `!`, parentheses. */
@@ -45,6 +45,16 @@ export function keyName(key: Node, computed: boolean): string | undefined {
 
 export function memberName(node: Node | null | undefined): string | undefined {
   return isMember(node) ? keyName(node.property, node.computed) : undefined;
+}
+
+/** What `import { total as sum }` takes from the other module: `total`. */
+export function importedName({ imported }: NodeOf<'ImportSpecifier'>): string {
+  return imported.type === 'Identifier' ? imported.name : imported.value;
+}
+
+/** `null` or `undefined` as written. */
+export function isNullish(node: Node): boolean {
+  return node.type === 'NullLiteral' || (node.type === 'Identifier' && node.name === 'undefined');
 }
 
 /** `a.b.c` as written for chains of names, else undefined. */

@@ -2,11 +2,11 @@ import { decoratorsOf } from '../calls.ts';
 import type { PythonCheck, PythonContext } from '../check.ts';
 import { seen } from '../check.ts';
 import type { Binding } from '../scopes.ts';
+import { routeMethods } from '../security/flow/sources.ts';
 import { namesIn } from '../statements.ts';
 import type { PyNode } from '../syntax.ts';
 import { growingCache } from './infos.ts';
 
-const routes = /\.(?:route|get|post|put|patch|delete|api_route|websocket)\(/;
 const memoising = /^functools\.(?:cache$|lru_cache)/;
 
 /** Stores of the module that get an entry for each request and lose none, and caches that keep every instance alive. */
@@ -58,7 +58,12 @@ function handlerAround(node: PyNode): PyNode | undefined {
   const around = node.enclosing('function_definition');
   if (around === undefined) return undefined;
   const first = around.child('parameters')?.children[0]?.text ?? '';
-  return decoratorsOf(around).some(({ text }) => routes.test(`${text}(`)) || /^request\b/.test(first) ? around : undefined;
+  return decoratorsOf(around).some(isRoute) || /^request\b/.test(first) ? around : undefined;
+}
+
+function isRoute(decorator: PyNode): boolean {
+  const called = decorator.kind === 'call' ? decorator.child('function') : decorator;
+  return called?.kind === 'attribute' && routeMethods.has(called.child('attribute')?.text ?? '');
 }
 
 function dependsOnRequest(context: PythonContext, key: PyNode, handler: PyNode): boolean {
@@ -72,13 +77,14 @@ function dependsOnRequest(context: PythonContext, key: PyNode, handler: PyNode):
 /** `@lru_cache` over a method: the key holds `self`, and so the cache holds every instance. */
 function checkMethod(context: PythonContext, node: PyNode): void {
   const holder = node.enclosing('function_definition', 'class_definition', 'lambda');
-  if (holder?.kind !== 'class_definition' || node.child('parameters')?.children[0]?.text !== 'self' || (node.child('parameters')?.children.length ?? 0) < 1) return;
+  if (holder?.kind !== 'class_definition' || node.child('parameters')?.children[0]?.text !== 'self') return;
   const bases = holder.child('superclasses')?.text ?? '';
   if (/Enum|Singleton|Settings/.test(bases)) return;
   for (const decorator of decoratorsOf(node)) {
     const called = decorator.kind === 'call' ? decorator.child('function') : decorator;
-    if (!memoising.test(context.names.qualified(called) ?? '')) continue;
-    const isBounded = decorator.kind !== 'call' ? !/cache$/.test(called?.text ?? '') || /lru_cache/.test(called?.text ?? '') : !/None/.test(decorator.text);
+    const name = context.names.qualified(called) ?? '';
+    if (!memoising.test(name)) continue;
+    const isBounded = name !== 'functools.cache' && !/None/.test(decorator.text);
     const owner = holder.child('name')?.text ?? '';
     context.report(growingCache, decorator, {
       message: isBounded ? `The cache keeps instances of \`${owner}\` alive that nobody else uses any more` : `The cache keeps every instance of \`${owner}\` alive for as long as the process runs`,

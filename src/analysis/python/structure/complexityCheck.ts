@@ -7,8 +7,6 @@ import type { PyNode } from '../syntax.ts';
 import { visit } from '../syntax.ts';
 import { complexityRaised } from './infos.ts';
 
-const hard = hardToFollow;
-
 /** Functions that the change made harder to follow than they should be. */
 export const complexityCheck: PythonCheck = {
   infos: [complexityRaised],
@@ -28,19 +26,19 @@ function compare(context: PythonContext): void {
   visit(context.tree.root, (node) => {
     if (node.kind !== 'function_definition') return;
     const { score, steps } = cognitiveComplexity(node);
-    if (score <= hard) return;
+    if (score <= hardToFollow) return;
     const old = before.get(symbolOfDefinition(node)) ?? bodies.get(normalised(node.child('body')));
     const oldScore = old === undefined ? 0 : cognitiveComplexity(old).score;
     if (score <= oldScore) return;
     // A new function a little over the limit, or one more branch in an old one, is not what the change is about.
-    const isSlight = old === undefined ? score <= hard * 1.5 : score - oldScore < 3;
+    const isSlight = old === undefined ? score <= hardToFollow * 1.5 : score - oldScore < 3;
     const name = node.child('name')!;
     const heaviest = [...steps].sort((a, b) => b.increment - a.increment).slice(0, 3);
     context.report(complexityRaised, name, {
       message: old === undefined
-        ? `\`${name.text}\` is new and already hard to follow: cognitive complexity ${score}, ${hard} is the usual limit`
+        ? `\`${name.text}\` is new and already hard to follow: cognitive complexity ${score}, ${hardToFollow} is the usual limit`
         : `\`${name.text}\` became harder to follow: cognitive complexity ${oldScore} before, ${score} now`,
-      severity: score >= 2 * hard && score - oldScore >= 5 ? 'warning' : isSlight ? 'hint' : 'info',
+      severity: score >= 2 * hardToFollow && score - oldScore >= 5 ? 'warning' : isSlight ? 'hint' : 'info',
       confidence: 0.9,
       ...(old !== undefined && isMuchHarder(oldScore, score) && { isOfChange: true }),
       evidence: [

@@ -1,4 +1,4 @@
-import { stringValue, argument, decoratorsOf } from '../calls.ts';
+import { argument, decoratorsOf, stringValue } from '../calls.ts';
 import type { PythonCheck, PythonContext } from '../check.ts';
 import { seen } from '../check.ts';
 import type { Binding } from '../scopes.ts';
@@ -50,7 +50,7 @@ function checkBinding(context: PythonContext, binding: Binding, tests: readonly 
 function checkMocks(context: PythonContext, test: PyNode): void {
   const patched = new Map<string, PyNode>();
   const add = (call: PyNode): void => {
-    if (!/^(?:unittest\.)?mock\.patch$|^unittest\.mock\.patch$/.test(context.names.callee(call) ?? '')) return;
+    if (!/^(?:unittest\.)?mock\.patch$/.test(context.names.callee(call) ?? '')) return;
     const target = stringValue(argument(call, 0));
     if (target !== undefined) patched.set(target, call);
   };

@@ -1,41 +1,33 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ReviewJson } from '../../../../src/adapters/wire/reviewJson.ts';
-import { LineIndex } from '../../../../src/base/text.ts';
+import type { TextEdit } from '../../../../src/base/text.ts';
+import { applyEdits, comparePositions } from '../../../../src/base/text.ts';
 
 type Found = ReviewJson['findings'][number];
-interface Edit { readonly start: number; readonly end: number; readonly newText: string }
 
-/** Applies the fixes of the findings one after the other, leaving out those that overlap one that was taken. */
+/** Applies the fixes of the findings one after the other, leaving out those that touch one that was taken. */
 export function applyFixes(folder: string, findings: readonly Found[]): { applied: readonly Found[]; changed: readonly string[]; created: readonly string[] } {
-  const edits = new Map<string, Edit[]>();
-  const created = new Map<string, string>();
+  const taken = new Map<string, TextEdit[]>();
   const applied: Found[] = [];
   for (const finding of findings) {
     const wanted = finding.fix!.edits.map((edit) => ({ file: edit.file ?? finding.file, edit }));
-    const isNew = wanted.some(({ file }) => !existsSync(path.join(folder, file)));
-    if (isNew) {
-      if (wanted.some(({ file }) => created.has(file))) continue;
-      for (const { file, edit } of wanted) created.set(file, edit.newText);
-      applied.push(finding);
-      continue;
-    }
-    const placed = wanted.map(({ file, edit }) => {
-      const index = new LineIndex(readFileSync(path.join(folder, file), 'utf8'));
-      return { file, start: index.offsetAt(edit.range.start), end: index.offsetAt(edit.range.end), newText: edit.newText };
-    });
-    if (placed.some(({ file, start, end }) => (edits.get(file) ?? []).some((other) => start <= other.end && other.start <= end))) continue;
-    for (const { file, ...edit } of placed) edits.set(file, [...(edits.get(file) ?? []), edit]);
+    if (wanted.some(({ file, edit }) => (taken.get(file) ?? []).some((other) => touch(edit, other)))) continue;
+    for (const { file, edit } of wanted) taken.set(file, [...(taken.get(file) ?? []), edit]);
     applied.push(finding);
   }
-  for (const [file, list] of edits) {
-    let text = readFileSync(path.join(folder, file), 'utf8');
-    for (const { start, end, newText } of list.sort((a, b) => b.start - a.start)) text = text.slice(0, start) + newText + text.slice(end);
-    writeFileSync(path.join(folder, file), text);
+  const changed: string[] = [];
+  const created: string[] = [];
+  for (const [file, edits] of taken) {
+    const target = path.join(folder, file);
+    const isThere = existsSync(target);
+    (isThere ? changed : created).push(file);
+    mkdirSync(path.dirname(target), { recursive: true });
+    writeFileSync(target, applyEdits(isThere ? readFileSync(target, 'utf8') : '', edits));
   }
-  for (const [file, text] of created) {
-    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
-    writeFileSync(path.join(folder, file), text);
-  }
-  return { applied, changed: [...edits.keys()], created: [...created.keys()] };
+  return { applied, changed, created };
+}
+
+function touch(a: TextEdit, b: TextEdit): boolean {
+  return comparePositions(a.range.start, b.range.end) <= 0 && comparePositions(b.range.start, a.range.end) <= 0;
 }

@@ -64,6 +64,8 @@ function tryRule(folder: string, rule: string, found: readonly Found[], before: 
   const after = review(folder);
   const left = new Set(after.map(({ id }) => id));
   const known = new Set(before.map(({ id }) => id));
+  // What stood in the same words at another place has only got another identity.
+  const count = (list: readonly Found[], { file, rule }: Found): number => list.filter((other) => other.file === file && other.rule === rule).length;
   for (const { id, file, message } of applied) {
     if (!left.has(id)) continue;
     entry.still++;
@@ -71,9 +73,7 @@ function tryRule(folder: string, rule: string, found: readonly Found[], before: 
   }
   for (const finding of after) {
     if (known.has(finding.id) || !(changed.includes(finding.file) || created.includes(finding.file))) continue;
-    // What stood in the same words at another place has only got another identity.
-    const twins = (list: readonly Found[]): number => list.filter((other) => other.file === finding.file && other.rule === finding.rule).length;
-    if (twins(after) <= twins(before)) continue;
+    if (count(after, finding) <= count(before, finding)) continue;
     entry.added++;
     problems.push(`${rule} ${finding.file}: now also found: ${finding.rule} ${finding.message}`);
   }

@@ -1,6 +1,6 @@
 import { heavyImport } from '../../../rules/infos/performance.ts';
 import type { JavaScriptRule, RuleContext, Visitor } from '../../rule.ts';
-import { memberName } from '../../syntax/names.ts';
+import { importedName, memberName } from '../../syntax/names.ts';
 import type { Binding } from '../../syntax/scopes.ts';
 import type { NodeOf } from '../../syntax/tree.ts';
 import { isMember, parentOf } from '../../syntax/tree.ts';
@@ -37,7 +37,7 @@ function check(context: RuleContext, node: NodeOf<'ImportDeclaration'>): void {
   const used = new Set<string>();
   for (const specifier of node.specifiers) {
     if (specifier.type === 'ImportSpecifier') {
-      if (specifier.importKind !== 'type') used.add(specifier.imported.type === 'Identifier' ? specifier.imported.name : specifier.imported.value);
+      if (specifier.importKind !== 'type') used.add(importedName(specifier));
       continue;
     }
     const members = membersOf(context.scopes.bindingOf(specifier.local));

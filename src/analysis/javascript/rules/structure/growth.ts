@@ -6,7 +6,6 @@ import { functionName, symbolOf } from '../../syntax/names.ts';
 import type { FunctionNode, Node, Tree } from '../../syntax/tree.ts';
 import { endOf, isFunction, startOf } from '../../syntax/tree.ts';
 
-const hard = hardToFollow;
 const long = 120;
 
 /** Functions that the change made harder or longer than is good for their readers. */
@@ -30,7 +29,7 @@ function compare(context: RuleContext, name: string, node: FunctionNode, base: T
   const was = cognitiveComplexity(base, old);
   const is = cognitiveComplexity(context.tree, node);
   const at = headOf(context, node);
-  if (is > was && is > hard) {
+  if (is > was && is > hardToFollow) {
     context.report(complexityRaised, node, {
       message: `The change raises the cognitive complexity of \`${name}\` from ${was} to ${is}`,
       confidence: is - was >= 3 ? 0.85 : 0.6,
@@ -38,7 +37,7 @@ function compare(context: RuleContext, name: string, node: FunctionNode, base: T
       ...(is - was < 3 && { severity: 'hint' as const }),
       range: at,
       ...(isMuchHarder(was, is) && { isOfChange: true }),
-      evidence: [{ kind: 'metric', text: `Cognitive complexity ${was} before, ${is} after; readers start to miss cases above ${hard}.` }],
+      evidence: [{ kind: 'metric', text: `Cognitive complexity ${was} before, ${is} after; readers start to miss cases above ${hardToFollow}.` }],
     });
   }
   const [linesWere, linesAre] = [lineCount(base, old), lineCount(context.tree, node)];
@@ -54,12 +53,12 @@ function compare(context: RuleContext, name: string, node: FunctionNode, base: T
 
 function checkNew(context: RuleContext, name: string, node: FunctionNode): void {
   const is = cognitiveComplexity(context.tree, node);
-  if (is <= hard * 1.5) return;
+  if (is <= hardToFollow * 1.5) return;
   context.report(complexityRaised, node, {
     message: `The new function \`${name}\` has a cognitive complexity of ${is}`,
     confidence: 0.7,
     range: headOf(context, node),
-    evidence: [{ kind: 'metric', text: `Cognitive complexity ${is}; readers start to miss cases above ${hard}.` }],
+    evidence: [{ kind: 'metric', text: `Cognitive complexity ${is}; readers start to miss cases above ${hardToFollow}.` }],
   });
 }
 

@@ -1,6 +1,6 @@
 import { consoleLeft, emptyBlock, floatingPromise, looseEquality } from '../../../rules/infos/style.ts';
 import type { JavaScriptRule, RuleContext, Visitor } from '../../rule.ts';
-import { calledName, dottedName, enclosingFunction, functionName, memberName, unwrap } from '../../syntax/names.ts';
+import { calledName, dottedName, enclosingFunction, functionName, isNullish, memberName, unwrap } from '../../syntax/names.ts';
 import type { FunctionNode, Node, NodeOf } from '../../syntax/tree.ts';
 import { endOf, isCall, isFunction, isMember, ownDescendants, parentOf, startOf } from '../../syntax/tree.ts';
 
@@ -18,7 +18,7 @@ export const habits: JavaScriptRule = {
 function checkEquality(context: RuleContext, node: NodeOf<'BinaryExpression'>): void {
   if (node.operator !== '==' && node.operator !== '!=') return;
   const sides = [unwrap(node.left), unwrap(node.right)];
-  if (sides.some((side) => side.type === 'NullLiteral' || (side.type === 'Identifier' && side.name === 'undefined'))) return;
+  if (sides.some(isNullish)) return;
   // A file that compares this way throughout has made up its mind.
   if (isHabit(context)) return;
   const kinds = sides.map(typeOf);

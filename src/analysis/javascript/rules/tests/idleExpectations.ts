@@ -13,7 +13,7 @@ export const idleExpectations: JavaScriptRule = {
 function checkStatement(context: RuleContext, expression: Node): void {
   if (!isCall(expression)) return;
   if (isExpect(expression)) {
-    // What throws by itself needs no matcher, only no \`expect\` around it.
+    // What throws by itself needs no matcher, only no `expect` around it.
     if (checksByItself(expression.arguments[0])) return;
     context.report(idleExpectation, expression, { message: 'Nothing is compared here: the expectation has no matcher', confidence: 0.9, evidence: [{ kind: 'syntax', text: '`expect(...)` alone checks nothing.' }] });
     return;

@@ -1,6 +1,6 @@
 import { orderDependent } from '../../../rules/infos/tests.ts';
 import type { JavaScriptRule, RuleContext, Visitor } from '../../rule.ts';
-import { dottedName, memberName, unwrap } from '../../syntax/names.ts';
+import { dottedName, isNullish, memberName, unwrap } from '../../syntax/names.ts';
 import type { Binding, Reference } from '../../syntax/scopes.ts';
 import type { Node } from '../../syntax/tree.ts';
 import { contains, isCall, isMember, orderOf, parentOf } from '../../syntax/tree.ts';
@@ -34,7 +34,7 @@ export const orderDependence: JavaScriptRule = {
 function check(context: RuleContext, binding: Binding, tests: readonly TestCase[]): void {
   if (!/^(?:let|var)$/.test(binding.kind) || binding.node.type !== 'VariableDeclarator' || testAround(binding.identifier, tests) !== undefined) return;
   // A value from the start is there for every test; one that only a test gives is not.
-  if (binding.node.init !== null && binding.node.init !== undefined && !isEmpty(binding.node.init)) return;
+  if (binding.node.init !== null && binding.node.init !== undefined && !isNullish(unwrap(binding.node.init))) return;
   const uses = binding.references.map((reference) => ({ reference, test: testAround(reference.node, tests) }));
   // A hook, a helper or the code around that gives or changes the value may do it for each test.
   if (uses.some(({ reference, test }) => test === undefined && (isChange(reference) || inHook(reference.node)))) return;
@@ -69,9 +69,4 @@ function isChange({ node, isWrite }: Reference): boolean {
 function inHook(node: Node): boolean {
   for (let at = parentOf(node); at !== null; at = parentOf(at)) if (isCall(at) && hooks.test(dottedName(at.callee) ?? '')) return true;
   return false;
-}
-
-function isEmpty(node: Node): boolean {
-  const inner = unwrap(node);
-  return inner.type === 'NullLiteral' || (inner.type === 'Identifier' && inner.name === 'undefined');
 }

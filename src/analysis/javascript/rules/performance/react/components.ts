@@ -1,7 +1,7 @@
 import type { RuleContext } from '../../../rule.ts';
-import { calledName, functionName, memberName, unwrap } from '../../../syntax/names.ts';
+import { calledName, functionName, unwrap } from '../../../syntax/names.ts';
 import type { FunctionNode, Node, NodeOf } from '../../../syntax/tree.ts';
-import { isCall, isFunction, isMember, ownDescendants, parentOf } from '../../../syntax/tree.ts';
+import { contains, isCall, isFunction, ownDescendants, parentOf } from '../../../syntax/tree.ts';
 
 const react = /^(?:react|preact)(?:$|[-/])|^next(?:$|\/)|^@[\w-]+\/(?:react|preact)(?:$|[-/])/;
 
@@ -62,8 +62,13 @@ export function newValueWords(node: Node | null | undefined): string | undefined
   return undefined;
 }
 
-export function isMethodCall(node: Node | null | undefined, names: RegExp): node is NodeOf<'CallExpression'> {
-  if (!isCall(node)) return false;
-  const callee = unwrap(node.callee);
-  return isMember(callee) && names.test(memberName(callee) ?? '');
+/** Where a component's body makes a value anew in each render: in place, or as a constant of its own. */
+export function madeInRender(context: RuleContext, component: FunctionNode, node: Node): { readonly node: Node; readonly words: string } | undefined {
+  const inner = unwrap(node);
+  const words = newValueWords(inner);
+  if (words !== undefined) return { node: inner, words };
+  const binding = inner.type === 'Identifier' ? context.scopes.bindingOf(inner) : undefined;
+  if (binding?.kind !== 'const' || binding.node.type !== 'VariableDeclarator' || binding.node.id.type !== 'Identifier' || !contains(component, binding.node)) return undefined;
+  const made = newValueWords(binding.node.init);
+  return made === undefined ? undefined : { node: binding.node, words: made };
 }

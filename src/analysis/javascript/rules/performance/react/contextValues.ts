@@ -1,9 +1,9 @@
 import { newContextValue } from '../../../../rules/infos/react.ts';
 import type { JavaScriptRule, RuleContext, Visitor } from '../../../rule.ts';
 import { functionName } from '../../../syntax/names.ts';
-import type { FunctionNode, Node, NodeOf } from '../../../syntax/tree.ts';
-import { contains, ownDescendants } from '../../../syntax/tree.ts';
-import { attributeValue, componentAround, isHook, newValueWords, providedContext, usesReact } from './components.ts';
+import type { FunctionNode, NodeOf } from '../../../syntax/tree.ts';
+import { ownDescendants } from '../../../syntax/tree.ts';
+import { attributeValue, componentAround, isHook, madeInRender, providedContext, usesReact } from './components.ts';
 
 /** Values of a context that are new in each render, so that everyone who reads it renders again. */
 export const contextValues: JavaScriptRule = {
@@ -33,13 +33,4 @@ function check(context: RuleContext, element: NodeOf<'JSXOpeningElement'>): void
 function rendersByItself(context: RuleContext, component: FunctionNode): boolean {
   for (const node of ownDescendants(context.tree, component.body)) if (isHook(node) && !/^use(?:Memo|Callback|Id|Ref|Effect|LayoutEffect)$/.test(node.callee.type === 'Identifier' ? node.callee.name : '')) return true;
   return false;
-}
-
-function madeInRender(context: RuleContext, component: FunctionNode, given: Node): { readonly node: Node; readonly words: string } | undefined {
-  const words = newValueWords(given);
-  if (words !== undefined) return { node: given, words };
-  const binding = given.type === 'Identifier' ? context.scopes.bindingOf(given) : undefined;
-  if (binding?.kind !== 'const' || binding.node.type !== 'VariableDeclarator' || !contains(component, binding.node)) return undefined;
-  const made = newValueWords(binding.node.init);
-  return made === undefined ? undefined : { node: binding.node, words: made };
 }

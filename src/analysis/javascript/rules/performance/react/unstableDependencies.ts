@@ -1,9 +1,9 @@
 import { unstableDependency } from '../../../../rules/infos/react.ts';
 import type { JavaScriptRule, RuleContext, Visitor } from '../../../rule.ts';
 import { calledName, functionName, unwrap } from '../../../syntax/names.ts';
-import type { FunctionNode, Node, NodeOf } from '../../../syntax/tree.ts';
-import { contains } from '../../../syntax/tree.ts';
-import { componentAround, newValueWords, usesReact } from './components.ts';
+import type { NodeOf } from '../../../syntax/tree.ts';
+import { isFunction } from '../../../syntax/tree.ts';
+import { componentAround, madeInRender, usesReact } from './components.ts';
 
 const hooks = /^use(?:Effect|LayoutEffect|InsertionEffect|Memo|Callback|ImperativeHandle)$/;
 
@@ -21,7 +21,8 @@ function check(context: RuleContext, call: NodeOf<'CallExpression'>): void {
   if (component === undefined) return;
   for (const element of list.elements) {
     const made = element === null ? undefined : madeInRender(context, component, element);
-    if (element === null || made === undefined) continue;
+    // A compiler that memoises, and a linter, look after functions with a name; an object or an array is what nobody notices.
+    if (element === null || made === undefined || (made.words === 'function' && !isFunction(made.node))) continue;
     context.report(unstableDependency, element, {
       message: `${/Memo|Callback/.test(hook) ? `\`${hook}\` keeps nothing` : 'The effect runs after each render'}: \`${short(context.textOf(element))}\` is a new ${made.words} each time`,
       confidence: 0.88,
@@ -29,17 +30,6 @@ function check(context: RuleContext, call: NodeOf<'CallExpression'>): void {
     });
     return;
   }
-}
-
-function madeInRender(context: RuleContext, component: FunctionNode, element: Node): { readonly node: Node; readonly words: string } | undefined {
-  const inner = unwrap(element);
-  const words = newValueWords(inner);
-  if (words !== undefined) return { node: inner, words };
-  const binding = inner.type === 'Identifier' ? context.scopes.bindingOf(inner) : undefined;
-  if (binding?.kind !== 'const' || binding.node.type !== 'VariableDeclarator' || binding.node.id.type !== 'Identifier' || !contains(component, binding.node)) return undefined;
-  // A compiler that memoises, and a linter, look after functions; an object or an array is what nobody notices.
-  const made = newValueWords(binding.node.init);
-  return made === undefined || made === 'function' ? undefined : { node: binding.node, words: made };
 }
 
 function short(text: string): string {

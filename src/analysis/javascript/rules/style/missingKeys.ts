@@ -1,9 +1,9 @@
-import { missingKey } from '../../../../rules/infos/react.ts';
-import type { JavaScriptRule, RuleContext, Visitor } from '../../../rule.ts';
-import { unwrap } from '../../../syntax/names.ts';
-import type { FunctionNode, Node } from '../../../syntax/tree.ts';
-import { isFunction, ownDescendants } from '../../../syntax/tree.ts';
-import { isMethodCall, usesReact } from './components.ts';
+import { missingKey } from '../../../rules/infos/react.ts';
+import type { JavaScriptRule, RuleContext, Visitor } from '../../rule.ts';
+import { calledName, unwrap } from '../../syntax/names.ts';
+import type { FunctionNode, Node } from '../../syntax/tree.ts';
+import { isCall, isFunction, isMember, ownDescendants } from '../../syntax/tree.ts';
+import { usesReact } from '../performance/react/components.ts';
 
 /** Lists of elements that React cannot tell apart from one render to the next. */
 export const missingKeys: JavaScriptRule = {
@@ -12,7 +12,7 @@ export const missingKeys: JavaScriptRule = {
     if (!usesReact(context) || context.isTest) return {};
     return {
       JSXExpressionContainer: (node) => {
-        for (const call of possible(unwrap(node.expression))) if (isMethodCall(call, /^(?:map|flatMap)$/)) check(context, unwrap(call.arguments[0]));
+        for (const call of possible(unwrap(node.expression))) if (isCall(call) && isMember(unwrap(call.callee)) && /^(?:map|flatMap)$/.test(calledName(call.callee) ?? '')) check(context, unwrap(call.arguments[0]));
       },
     };
   },
